@@ -4,7 +4,7 @@
 use crate::{
     ApprovalDef, ApprovalId, ApprovalState, ApprovalStep, At, ConditionDef, ConditionId, DraftPart,
     Escalation, Event, FactId, Fault, FieldId, Hint, HintLevel, Instant, OrderId, OrderState, PersonId, Rank,
-    RoleId, Spans, StatusId, Stay, StepId, Verdict, Workflow, draft::RoleHolders, isolated,
+    RoleId, Spans, StatusId, Stay, StepId, Verdict, Workflow, draft::RoleHolders, isolated, spoken::tr,
 };
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
@@ -310,18 +310,21 @@ impl Change<'_> {
         for (status, count) in orders.iter().filter(|(_, count)| **count > 0) {
             if self.fate(status) == Fate::NeedsTarget {
                 let name = self.old.status(status).map_or(status.as_str(), |status| status.name.as_str());
-                let them = if *count == 1 { "1 order is".to_owned() } else { format!("{count} orders are") };
-                let message =
-                    format!("“{name}” is not there any more, and {them} in it: choose where they go.");
+                let message = tr!(
+                    "“{}” is not there any more, and {n} order is in it: choose where they go."
+                        | "“{}” is not there any more, and {n} orders are in it: choose where they go."
+                            % *count,
+                    name
+                );
                 faults.push(Fault::status(status, DraftPart::Target, message));
             }
         }
         let gone = |role: &RoleId| self.new.role(role).is_none() && self.old.role(role).is_some();
         for (role, count) in holders.iter().filter(|(role, count)| **count > 0 && gone(role)) {
-            let people =
-                if *count == 1 { "1 person holds".to_owned() } else { format!("{count} people hold") };
-            let message = format!(
-                "{people} the role “{}”, which is not there any more: take it from them under People first.",
+            let message = tr!(
+                "{n} person holds the role “{}”, which is not there any more: take it from them under People first."
+                    | "{n} people hold the role “{}”, which is not there any more: take it from them under People first."
+                        % *count,
                 self.old.role_name(role)
             );
             faults.push(Fault::whole(DraftPart::Roles, message));
@@ -345,10 +348,11 @@ impl Change<'_> {
                 at: At::Status(status.id.clone()),
                 part: DraftPart::WipLimit,
                 level: HintLevel::Warning,
-                message: format!(
-                    "“{}” will hold {} orders and has room for {limit}: nothing more can be moved there until some have left.",
+                message: tr!(
+                    "“{}” will hold {} orders and has room for {}: nothing more can be moved there until some have left.",
                     status.name,
-                    stay + come
+                    stay + come,
+                    limit
                 ),
             })
         });
@@ -358,23 +362,25 @@ impl Change<'_> {
     /// What orders have in fields and facts that are gone then, with how many orders in flight have it.
     pub fn losses(&self, filled: &BTreeMap<FieldId, u32>, set: &BTreeMap<FactId, u32>) -> Vec<Hint> {
         let hint = |at, message| Hint { at, part: DraftPart::Presence, level: HintLevel::Warning, message };
-        let have =
-            |count: &u32| if *count == 1 { "1 order has".into() } else { format!("{count} orders have") };
         let gone = |id: &FieldId| self.new.field(id).is_none();
         let fields = filled.iter().filter(|(id, count)| **count > 0 && gone(id)).map(|(id, count)| {
             let label = isolated(self.old.field_label(id));
-            let message = format!(
-                "{} something in the field “{label}”, which is not there any more: nobody will see it, except in the history.",
-                have(count)
+            let message = tr!(
+                "{n} order has something in the field “{}”, which is not there any more: nobody will see it, except in the history."
+                    | "{n} orders have something in the field “{}”, which is not there any more: nobody will see it, except in the history."
+                    % *count,
+                label
             );
             hint(At::Field(id.clone()), message)
         });
         let gone = |id: &FactId| self.new.fact(id).is_none();
         let facts = set.iter().filter(|(id, count)| **count > 0 && gone(id)).map(|(id, count)| {
             let name = isolated(self.old.fact_name(id));
-            let message = format!(
-                "{} the fact “{name}” set, which is not there any more: nobody will see it, except in the history.",
-                have(count)
+            let message = tr!(
+                "{n} order has the fact “{}” set, which is not there any more: nobody will see it, except in the history."
+                    | "{n} orders have the fact “{}” set, which is not there any more: nobody will see it, except in the history."
+                    % *count,
+                name
             );
             hint(At::Fact(id.clone()), message)
         });

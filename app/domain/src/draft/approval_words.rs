@@ -2,7 +2,7 @@
 //! for what is gone.
 
 use super::Draft;
-use crate::{ApprovalDef, ApprovalId, ConditionDef, ConditionId, Covered, Need, Test, isolated};
+use crate::{ApprovalDef, ApprovalId, ConditionDef, ConditionId, Covered, Need, Test, isolated, spoken::tr};
 use std::collections::BTreeSet;
 
 impl Draft {
@@ -32,16 +32,16 @@ impl Draft {
     pub fn test_in_words(&self, test: &Test) -> String {
         let field = |id: &crate::FieldId| isolated(&self.need_name(&Need::Field(id.clone()))).into_owned();
         match test {
-            Test::TotalAtLeast(least) => format!("the total is at least {least}"),
-            Test::AtLeast { field: id, value } => format!("{} is at least {value}", field(id)),
-            Test::Is { field: id, value } => format!("{} is {}", field(id), isolated(value)),
+            Test::TotalAtLeast(least) => tr!("the total is at least {}", least),
+            Test::AtLeast { field: id, value } => tr!("a condition" => "{} is at least {}", field(id), value),
+            Test::Is { field: id, value } => tr!("a condition" => "{} is {}", field(id), isolated(value)),
         }
     }
 
     /// Parts of an order, `lines, promised dates`; everything where none are named.
     pub fn covers_in_words(&self, covers: &BTreeSet<Covered>) -> String {
         match covers.is_empty() {
-            true => "everything".to_owned(),
+            true => tr!("parts of an order" => "everything"),
             false => covers.iter().map(|part| self.covered_name(part)).collect::<Vec<_>>().join(", "),
         }
     }
@@ -49,11 +49,11 @@ impl Draft {
     /// A part of an order.
     pub fn covered_name(&self, part: &Covered) -> String {
         match part {
-            Covered::Fields => "all fields".to_owned(),
+            Covered::Fields => tr!("parts of an order" => "all fields"),
             Covered::Field(id) => isolated(&self.need_name(&Need::Field(id.clone()))).into_owned(),
-            Covered::Lines => "lines".to_owned(),
-            Covered::Promise => "promised dates".to_owned(),
-            Covered::Customer => "the customer’s details".to_owned(),
+            Covered::Lines => tr!("parts of an order" => "lines"),
+            Covered::Promise => tr!("parts of an order" => "promised dates"),
+            Covered::Customer => tr!("parts of an order" => "the customer’s details"),
         }
     }
 }

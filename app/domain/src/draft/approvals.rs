@@ -7,6 +7,7 @@ use super::{
 use crate::{
     ApprovalDef, ApprovalStep, Approver, At, ConditionDef, ConditionId, Covered, DraftPart as Part, Evidence,
     Fault, FieldKind, Hint, HintLevel, MaxAge, Money, Role, RoleId, Test, isolated,
+    spoken::{say, tr},
 };
 use std::collections::BTreeSet;
 
@@ -21,24 +22,24 @@ impl Draft {
     /// What keeps the approvals and conditions from being published.
     pub(super) fn faults_of_approvals(&self, roles: &[Role]) -> Vec<Fault> {
         let mut faults = Vec::new();
-        for (count, what) in [(self.approvals.len(), "approvals"), (self.conditions.len(), "conditions")] {
-            if count > MOST {
-                faults.push(Fault::whole(
-                    Part::Presence,
-                    format!("A workflow has at most {MOST} {what}: remove some."),
-                ));
-            }
+        if self.approvals.len() > MOST {
+            let message = tr!("A workflow has at most {} approvals: remove some.", MOST);
+            faults.push(Fault::whole(Part::Presence, message));
+        }
+        if self.conditions.len() > MOST {
+            let message = tr!("A workflow has at most {} conditions: remove some.", MOST);
+            faults.push(Fault::whole(Part::Presence, message));
         }
         let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());
         for def in &self.approvals {
             let at = At::Approval(def.id.clone());
             let mut fault = |part, message: String| faults.push(Fault { at: at.clone(), part, message });
             if !ids.insert(&def.id) {
-                fault(Part::Presence, format!("Two approvals have the id “{}”: remove one of them.", def.id));
+                fault(Part::Presence, tr!("Two approvals have the id “{}”: remove one of them.", def.id));
             }
-            faults_of_name((&def.name, def.id.as_str()), "approval", &mut names, &mut fault);
+            faults_of_name((&def.name, def.id.as_str()), What::Approval, &mut names, &mut fault);
             if let Some(wrong) = unfit_help(&def.help) {
-                fault(Part::Help, format!("The help of the approval “{}” {wrong}", isolated(&def.name)));
+                fault(Part::Help, tr!("The help of the approval “{}” {}", isolated(&def.name), say(wrong)));
             }
             self.faults_of_approval(def, &mut fault);
             for place in 0..def.steps.len() {
@@ -53,9 +54,10 @@ impl Draft {
                 faults.push(Fault {
                     at: At::Fact(fact.id.clone()),
                     part: Part::Evidence,
-                    message: format!(
-                        "The fact “{}” is shown by the approval “{approval}”, and there is no such approval: choose another evidence, or add the approval.",
-                        isolated(&fact.name)
+                    message: tr!(
+                        "The fact “{}” is shown by the approval “{}”, and there is no such approval: choose another evidence, or add the approval.",
+                        isolated(&fact.name),
+                        approval
                     ),
                 });
             }
@@ -67,56 +69,60 @@ impl Draft {
         let name = self.approval_name(&def.id);
         let name = isolated(&name);
         if def.steps.is_empty() {
-            fault(Part::Steps, format!("Say who has to agree to “{name}”: add a step."));
+            fault(Part::Steps, tr!("Say who has to agree to “{}”: add a step.", name));
         }
         if def.steps.len() > STEPS {
-            fault(Part::Steps, format!("“{name}” has more than {STEPS} steps: join some of them."));
+            fault(Part::Steps, tr!("“{}” has more than {} steps: join some of them.", name, STEPS));
         }
-        self.faults_of_scope(&format!("“{name}”"), &def.covers, def.when.as_ref(), fault);
+        self.faults_of_scope(&name, None, (&def.covers, def.when.as_ref()), fault);
     }
 
     fn faults_of_step(&self, def: &ApprovalDef, place: usize, roles: &[Role]) -> Vec<Fault> {
         let step = &def.steps[place];
-        let named = format!("step {} of “{}”", place + 1, isolated(&self.approval_name(&def.id)));
+        let (number, name) = (place + 1, self.approval_name(&def.id));
+        let name = isolated(&name);
         let at = At::Step { approval: def.id.clone(), step: step.id.clone() };
         let mut faults = Vec::new();
         let mut fault = |part, message: String| faults.push(Fault { at: at.clone(), part, message });
         if def.steps[..place].iter().any(|before| before.id == step.id) {
-            let message = format!(
-                "Two steps of “{}” have the id “{}”: remove one of them.",
-                isolated(&def.name),
-                step.id
-            );
+            let message =
+                tr!("Two steps of “{}” have the id “{}”: remove one of them.", isolated(&def.name), step.id);
             fault(Part::Presence, message);
         }
         if step.of.is_empty() {
             fault(
                 Part::Approvers,
-                format!("Say who has to agree in {named}: tick a role, or name a person."),
+                tr!("Say who has to agree in step {} of “{}”: tick a role, or name a person.", number, name),
             );
         } else if step.needed == 0 {
-            fault(Part::Quorum, format!("Say how many of them have to agree in {named}."));
+            fault(Part::Quorum, tr!("Say how many of them have to agree in step {} of “{}”.", number, name));
         } else if !can_be_given(step) {
-            let message = format!(
-                "Nobody can give {named}: it asks for {} and names {}. Ask for fewer, or name more.",
+            let message = tr!(
+                "Nobody can give step {} of “{}”: it asks for {} and names {}. Ask for fewer, or name more.",
+                number,
+                name,
                 step.needed,
                 step.of.len()
             );
             fault(Part::Quorum, message);
         }
         if matches!(step.limit, Some(MaxAge::Hours(0) | MaxAge::Days(0))) {
-            let message = format!("Say how long {named} may take, or that there is no limit.");
+            let message =
+                tr!("Say how long step {} of “{}” may take, or that there is no limit.", number, name);
             fault(Part::TimeLimit, message);
         }
         if step.strikes && !step.of.contains(&Approver::Customer) {
-            let message = format!(
-                "The customer may leave lines out in {named}, but is not asked there: tick the customer, or do not let them."
+            let message = tr!(
+                "The customer may leave lines out in step {} of “{}”, but is not asked there: tick the customer, or do not let them.",
+                number,
+                name
             );
             fault(Part::Strikes, message);
         } else if step.strikes && !Covered::Lines.is_among(def.covers_of(step)) {
-            let message = format!(
-                "The customer may leave lines out in {named}, which is not about the lines: tick the lines there, or do not let \
-                 them."
+            let message = tr!(
+                "The customer may leave lines out in step {} of “{}”, which is not about the lines: tick the lines there, or do not let them.",
+                number,
+                name
             );
             fault(Part::Strikes, message);
         }
@@ -125,36 +131,61 @@ impl Draft {
         for (part, names) in [(Part::Approvers, asked), (Part::Tells, tells), (Part::RecordedBy, recorded_by)]
         {
             for role in names.into_iter().filter(|id| roles.iter().all(|role| role.id != **id)) {
-                let message = format!("Choose another role in {named}: “{role}” is no role of this shop.");
+                let message = tr!(
+                    "Choose another role in step {} of “{}”: “{}” is no role of this shop.",
+                    number,
+                    name,
+                    role
+                );
                 fault(part, message);
             }
         }
-        self.faults_of_scope(&capital(&named), &step.covers, step.when.as_ref(), &mut fault);
+        self.faults_of_scope(&name, Some(number), (&step.covers, step.when.as_ref()), &mut fault);
         faults
     }
 
-    /// What something is about and depends on, as far as that is not there.
+    /// What an approval, or a step of it, is about and depends on, as far as that is not there.
     fn faults_of_scope(
         &self,
-        named: &str,
-        covers: &BTreeSet<Covered>,
-        when: Option<&ConditionId>,
+        name: &str,
+        step: Option<usize>,
+        (covers, when): (&BTreeSet<Covered>, Option<&ConditionId>),
         fault: &mut impl FnMut(Part, String),
     ) {
         for part in covers {
             if let Covered::Field(id) = part
                 && self.fields.iter().all(|field| field.id != *id)
             {
-                let message = format!(
-                    "{named} is about the field “{id}”, and there is no such field: leave it out, or add the field."
-                );
+                let message = match step {
+                    None => tr!(
+                        "“{}” is about the field “{}”, and there is no such field: leave it out, or add the field.",
+                        name,
+                        id
+                    ),
+                    Some(number) => tr!(
+                        "Step {} of “{}” is about the field “{}”, and there is no such field: leave it out, or add the field.",
+                        number,
+                        name,
+                        id
+                    ),
+                };
                 fault(Part::Covers, message);
             }
         }
         if let Some(id) = when.filter(|id| self.condition(id).is_none()) {
-            let message = format!(
-                "{named} depends on the condition “{id}”, and there is no such condition: leave it out, or add the condition."
-            );
+            let message = match step {
+                None => tr!(
+                    "“{}” depends on the condition “{}”, and there is no such condition: leave it out, or add the condition.",
+                    name,
+                    id
+                ),
+                Some(number) => tr!(
+                    "Step {} of “{}” depends on the condition “{}”, and there is no such condition: leave it out, or add the condition.",
+                    number,
+                    name,
+                    id
+                ),
+            };
             fault(Part::When, message);
         }
     }
@@ -168,10 +199,11 @@ impl Draft {
             if !ids.insert(&condition.id) {
                 fault(
                     Part::Presence,
-                    format!("Two conditions have the id “{}”: remove one of them.", condition.id),
+                    tr!("Two conditions have the id “{}”: remove one of them.", condition.id),
                 );
             }
-            faults_of_name((&condition.name, condition.id.as_str()), "condition", &mut names, &mut fault);
+            let called = (condition.name.as_str(), condition.id.as_str());
+            faults_of_name(called, What::Condition, &mut names, &mut fault);
             if let Some(message) = self.wrong_test(condition) {
                 fault(Part::Test, message);
             }
@@ -185,29 +217,35 @@ impl Draft {
         let Some(id) = condition.test.field() else {
             let is_idle = matches!(condition.test, Test::TotalAtLeast(least) if least <= Money(0));
             return is_idle.then(|| {
-                format!("The condition “{name}” is so of every order: say from which total on it is so.")
+                tr!("The condition “{}” is so of every order: say from which total on it is so.", name)
             });
         };
         let Some(field) = self.fields.iter().find(|field| field.id == *id) else {
-            return Some(format!(
-                "The condition “{name}” looks at the field “{id}”, and there is no such field: choose another, or add the field."
+            return Some(tr!(
+                "The condition “{}” looks at the field “{}”, and there is no such field: choose another, or add the field.",
+                name,
+                id
             ));
         };
         let label = isolated(&field.label);
         match (&condition.test, &field.kind) {
             (Test::AtLeast { value, .. }, kind @ (FieldKind::Number | FieldKind::Money)) => {
                 kind.parse(value).is_err().then(|| {
-                    format!(
-                        "Say from which “{label}” on the condition “{name}” is so, as a number like 12.5."
+                    tr!(
+                        "Say from which “{}” on the condition “{}” is so, as a number like 12.5.",
+                        label,
+                        name
                     )
                 })
             }
             (Test::Is { value, .. }, kind @ (FieldKind::Choice(_) | FieldKind::YesNo)) => {
                 let is_kept = kind.parse(value).is_ok_and(|kept| kept == *value);
-                (!is_kept).then(|| format!("Choose what “{label}” says where the condition “{name}” is so."))
+                (!is_kept).then(|| tr!("Choose what “{}” says where the condition “{}” is so.", label, name))
             }
-            _ => Some(format!(
-                "The condition “{name}” cannot compare “{label}” in this way: choose what it looks at again."
+            _ => Some(tr!(
+                "The condition “{}” cannot compare “{}” in this way: choose what it looks at again.",
+                name,
+                label
             )),
         }
     }
@@ -239,9 +277,9 @@ impl Draft {
                 at: At::Step { approval: def.id.clone(), step: step.id.clone() },
                 part: Part::Approvers,
                 level: HintLevel::Warning,
-                message: format!(
+                message: tr!(
                     "Too few people hold {} to give step {} of “{}”: give the role to more under People, or ask somebody else.",
-                    named.join(" or "),
+                    named.join(&format!(" {} ", tr!("or"))),
                     place + 1,
                     isolated(&def.name)
                 ),
@@ -265,22 +303,33 @@ fn roles_asked(step: &ApprovalStep) -> impl Iterator<Item = &RoleId> {
     })
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+/// What has a name.
+#[derive(Clone, Copy)]
+enum What {
+    Approval,
+    Condition,
 }
 
 fn faults_of_name(
     (name, id): (&str, &str),
-    what: &str,
+    what: What,
     names: &mut BTreeSet<String>,
     fault: &mut impl FnMut(Part, String),
 ) {
     let name = name.trim();
     if let Some(wrong) = unfit(name, NAME) {
         let called = if name.is_empty() { id } else { name };
-        fault(Part::Name, format!("The name of the {what} “{}” {wrong}", isolated(called)));
+        let (called, wrong) = (isolated(called), say(wrong));
+        let message = match what {
+            What::Approval => tr!("The name of the approval “{}” {}", called, wrong),
+            What::Condition => tr!("The name of the condition “{}” {}", called, wrong),
+        };
+        fault(Part::Name, message);
     } else if !names.insert(name.to_lowercase()) {
-        fault(Part::Name, format!("Two {what}s are called “{}”: rename one.", isolated(name)));
+        let message = match what {
+            What::Approval => tr!("Two approvals are called “{}”: rename one.", isolated(name)),
+            What::Condition => tr!("Two conditions are called “{}”: rename one.", isolated(name)),
+        };
+        fault(Part::Name, message);
     }
 }

@@ -3,6 +3,7 @@
 use super::{AgeLimit, CustomerWording, Draft, StatusDraft, vague::Vague};
 use crate::{
     At, Calendar, DraftPart as Part, Fault, Hint, HintLevel, Role, RoleId, StatusId, Transition, Workflow,
+    spoken::tr,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,7 +63,7 @@ impl Draft {
                     at: At::Status(status.id.clone()),
                     part: Part::Owner,
                     level: HintLevel::Warning,
-                    message: format!(
+                    message: tr!(
                         "Nobody holds the role “{}”, so nobody works on the orders in “{}”: give it to somebody under People, or choose another owner.",
                         name(owner),
                         self.status_name(&status.id)
@@ -78,7 +79,7 @@ impl Draft {
                     at: At::Move { from: m.from.clone(), to: m.to.clone() },
                     part: Part::ExtraRoles,
                     level: HintLevel::Warning,
-                    message: format!(
+                    message: tr!(
                         "Nobody but an administrator can move an order from “{}” to “{}”: give somebody the role of its owner, or let another role make the move too.",
                         self.status_name(&m.from),
                         self.status_name(&m.to)
@@ -97,20 +98,19 @@ impl Draft {
             count if USUAL.contains(&count) => None,
             count if count > MANY => hint(
                 HintLevel::Warning,
-                format!(
-                    "There are {count} statuses, and most operations do with six to ten: what is a reason to wait is a hold, and what is checked on the way is no status."
+                tr!(
+                    "There are {} statuses, and most operations do with six to ten: what is a reason to wait is a hold, and what is checked on the way is no status.",
+                    count
                 ),
             ),
             count if count < *USUAL.start() => hint(
                 HintLevel::Hint,
-                format!(
-                    "There {} so far; most operations have six to ten.",
-                    if count == 1 { "is 1 status".to_owned() } else { format!("are {count} statuses") }
-                ),
+                tr!("There is {n} status so far; most operations have six to ten."
+                    | "There are {n} statuses so far; most operations have six to ten." % count),
             ),
             count => hint(
                 HintLevel::Hint,
-                format!("There are {count} statuses; most operations do with six to ten."),
+                tr!("There are {} statuses; most operations do with six to ten.", count),
             ),
         }
     }
@@ -118,19 +118,18 @@ impl Draft {
     fn whole(&self, roles: &[Role], calendar: &Calendar) -> Vec<Fault> {
         let mut faults = Vec::new();
         if self.statuses.is_empty() {
-            faults.push(Fault::whole(Part::Presence, "Add a status: a workflow needs at least one."));
+            faults.push(Fault::whole(Part::Presence, tr!("Add a status: a workflow needs at least one.")));
         }
         if self.statuses.len() > MOST {
             let message =
-                format!("A workflow has at most {MOST} statuses: join some of the {}.", self.statuses.len());
+                tr!("A workflow has at most {} statuses: join some of the {}.", MOST, self.statuses.len());
             faults.push(Fault::whole(Part::Presence, message));
         }
         faults.extend(calendar.faults().into_iter().map(|fault| Fault::whole(Part::Calendar, fault.message)));
         let mut seen = BTreeSet::new();
         for role in roles {
             if role.name.trim().is_empty() || !seen.insert(&role.id) {
-                let message =
-                    format!("Give the role “{}” a name, and an id that no other role has.", role.id);
+                let message = tr!("Give the role “{}” a name, and an id that no other role has.", role.id);
                 faults.push(Fault::whole(Part::Roles, message));
             }
         }
@@ -143,12 +142,12 @@ impl Draft {
         for status in &self.statuses {
             let name = status.name.trim();
             if !ids.insert(&status.id) {
-                let message = format!("Two statuses have the id “{}”: give one of them another.", status.id);
+                let message = tr!("Two statuses have the id “{}”: give one of them another.", status.id);
                 faults.push(Fault::status(&status.id, Part::Presence, message));
             }
             let first = names.insert(name.to_lowercase(), &status.id);
             if !name.is_empty() && first.is_some() {
-                let message = format!("Two statuses are called “{name}”: rename one.");
+                let message = tr!("Two statuses are called “{}”: rename one.", name);
                 faults.push(Fault::status(&status.id, Part::Name, message));
             }
         }
@@ -161,23 +160,29 @@ impl Draft {
         let mut faults = Vec::new();
         for end in [&m.from, &m.to] {
             if self.status(end).is_none() {
-                let message = format!(
-                    "The move from “{from}” to “{to}” leads to nothing, for there is no status “{end}”: remove the move, or add the status."
+                let message = tr!(
+                    "The move from “{}” to “{}” leads to nothing, for there is no status “{}”: remove the move, or add the status.",
+                    from,
+                    to,
+                    end
                 );
                 faults.push(fault(Part::Presence, message));
             }
         }
         if m.from == m.to {
-            let message = format!("The move from “{from}” to itself changes nothing: remove it.");
+            let message = tr!("The move from “{}” to itself changes nothing: remove it.", from);
             faults.push(fault(Part::Presence, message));
         }
         if self.moves[..at].iter().any(|other| other.from == m.from && other.to == m.to) {
-            let message = format!("The move from “{from}” to “{to}” stands here twice: remove one.");
+            let message = tr!("The move from “{}” to “{}” stands here twice: remove one.", from, to);
             faults.push(fault(Part::Presence, message));
         }
         for role in m.extra_roles.iter().filter(|role| roles.iter().all(|known| known.id != **role)) {
-            let message = format!(
-                "The move from “{from}” to “{to}” is open to “{role}”, which is no role of this shop: choose another."
+            let message = tr!(
+                "The move from “{}” to “{}” is open to “{}”, which is no role of this shop: choose another.",
+                from,
+                to,
+                role
             );
             faults.push(fault(Part::ExtraRoles, message));
         }
@@ -193,11 +198,11 @@ impl Draft {
         let finals: Vec<&StatusId> =
             self.statuses.iter().filter(|status| status.phase.is_final()).map(|status| &status.id).collect();
         if finals.is_empty() {
-            let message = "No status ends an order's life: set the phase of the last one to “done”.";
+            let message = tr!("No status ends an order's life: set the phase of the last one to “done”.");
             faults.push(Fault::whole(Part::Phase, message));
         }
         if first.phase.is_final() {
-            let message = format!(
+            let message = tr!(
                 "“{}” is where orders begin, for it is the first, and ends them too: put another status first, or change its phase.",
                 self.status_name(&first.id)
             );
@@ -208,8 +213,9 @@ impl Draft {
         for status in &self.statuses {
             let name = self.status_name(&status.id);
             if !entered.contains(&status.id) {
-                let message = format!(
-                    "No order gets into “{name}”, for no move leads there from “{}”: add one, or remove the status.",
+                let message = tr!(
+                    "No order gets into “{}”, for no move leads there from “{}”: add one, or remove the status.",
+                    name,
                     self.status_name(&first.id)
                 );
                 faults.push(Fault::status(&status.id, Part::Presence, message));
@@ -217,12 +223,14 @@ impl Draft {
             if !finals.is_empty() && !ending.contains(&status.id) {
                 let leaves = self.moves.iter().any(|m| m.from == status.id && m.to != status.id);
                 let message = if leaves {
-                    format!(
-                        "From “{name}” no order gets to a status that ends its life: add a move that leads on."
+                    tr!(
+                        "From “{}” no order gets to a status that ends its life: add a move that leads on.",
+                        name
                     )
                 } else {
-                    format!(
-                        "“{name}” is a dead end: add a move that leads on, or set its phase to “done” or “cancelled” if orders end there."
+                    tr!(
+                        "“{}” is a dead end: add a move that leads on, or set its phase to “done” or “cancelled” if orders end there.",
+                        name
                     )
                 };
                 faults.push(Fault::status(&status.id, Part::Presence, message));
@@ -259,8 +267,9 @@ fn faults_of(status: &StatusDraft, roles: &[Role]) -> Vec<Fault> {
     if name.is_empty() {
         fault(
             Part::Name,
-            format!(
-                "Give the status “{called}” a name that says where an order is, like “Awaiting supplier confirmation”."
+            tr!(
+                "Give the status “{}” a name that says where an order is, like “Awaiting supplier confirmation”.",
+                called
             ),
         );
     } else if let Some(vague) = Vague::of(name) {
@@ -269,60 +278,61 @@ fn faults_of(status: &StatusDraft, roles: &[Role]) -> Vec<Fault> {
     match &status.customer {
         None => fault(
             Part::Customer,
-            format!(
-                "Say what customers read while their order is in “{called}”, or that it is hidden from them."
+            tr!(
+                "Say what customers read while their order is in “{}”, or that it is hidden from them.",
+                called
             ),
         ),
         Some(CustomerWording::Says(words)) if words.trim().is_empty() => {
             fault(
                 Part::Customer,
-                format!(
-                    "Write what customers read while their order is in “{called}”, or hide it from them."
-                ),
+                tr!("Write what customers read while their order is in “{}”, or hide it from them.", called),
             );
         }
         _ => {}
     }
     match &status.owner {
-        None => fault(Part::Owner, format!("Choose the role that owns the orders in “{called}”.")),
+        None => fault(Part::Owner, tr!("Choose the role that owns the orders in “{}”.", called)),
         Some(owner) if roles.iter().all(|role| role.id != *owner) => {
-            fault(Part::Owner, format!("“{called}” needs another owner: “{owner}” is no role of this shop."));
+            fault(Part::Owner, tr!("“{}” needs another owner: “{}” is no role of this shop.", called, owner));
         }
         Some(owner) if roles.iter().any(|role| role.id == *owner && !role.sees_status(&status.id)) => {
             let owner = role_name(roles, owner);
             fault(
                 Part::Owner,
-                format!(
-                    "“{owner}” does not see “{called}” and so cannot own it: choose another owner, or show it the status under Roles."
+                tr!(
+                    "“{}” does not see “{}” and so cannot own it: choose another owner, or show it the status under Roles.",
+                    owner,
+                    called
                 ),
             );
         }
         _ => {}
     }
-    for (part, text, ask) in [
-        (Part::Trigger, &status.trigger, "Say what brings an order into"),
-        (Part::NextAction, &status.next_action, "Say what the owner does next with an order in"),
-        (Part::ExitRule, &status.exit_rule, "Say what must be true for an order to leave"),
-    ] {
-        if text.trim().is_empty() {
-            fault(part, format!("{ask} “{called}”."));
-        }
+    if status.trigger.trim().is_empty() {
+        fault(Part::Trigger, tr!("Say what brings an order into “{}”.", called));
+    }
+    if status.next_action.trim().is_empty() {
+        fault(Part::NextAction, tr!("Say what the owner does next with an order in “{}”.", called));
+    }
+    if status.exit_rule.trim().is_empty() {
+        fault(Part::ExitRule, tr!("Say what must be true for an order to leave “{}”.", called));
     }
     match status.max_age {
         None => fault(
             Part::MaxAge,
-            format!("Say how long an order may stay in “{called}”, or that there is no limit."),
+            tr!("Say how long an order may stay in “{}”, or that there is no limit.", called),
         ),
         Some(AgeLimit::Hours(0) | AgeLimit::Days(0)) => {
             fault(
                 Part::MaxAge,
-                format!("An order may stay in “{called}” for no time at all: give it some, or no limit."),
+                tr!("An order may stay in “{}” for no time at all: give it some, or no limit.", called),
             );
         }
         _ => {}
     }
     if status.wip_limit == Some(0) {
-        fault(Part::WipLimit, format!("No order fits into “{called}”: raise its limit, or leave it empty."));
+        fault(Part::WipLimit, tr!("No order fits into “{}”: raise its limit, or leave it empty.", called));
     }
     faults.extend(unfit(status, called));
     faults
@@ -335,47 +345,59 @@ fn unfit(status: &StatusDraft, called: &str) -> Vec<Fault> {
         _ => "",
     };
     let texts = [
-        (Part::Name, "The name of", status.name.as_str(), NAME),
-        (Part::Customer, "What customers read of", customer, NAME),
-        (Part::CustomerTask, "What customers are to do in", &status.customer_task, LINE),
-        (Part::Trigger, "The trigger of", &status.trigger, LINE),
-        (Part::NextAction, "The next action of", &status.next_action, LINE),
-        (Part::ExitRule, "The exit rule of", &status.exit_rule, LINE),
-        (Part::Tools, "The note about the tools of", &status.notes.tools, NOTE),
-        (Part::Data, "The note about the data of", &status.notes.data, NOTE),
-        (Part::PainPoints, "The note about the pain points of", &status.notes.pain_points, NOTE),
+        (Part::Name, status.name.as_str(), NAME),
+        (Part::Customer, customer, NAME),
+        (Part::CustomerTask, &status.customer_task, LINE),
+        (Part::Trigger, &status.trigger, LINE),
+        (Part::NextAction, &status.next_action, LINE),
+        (Part::ExitRule, &status.exit_rule, LINE),
+        (Part::Tools, &status.notes.tools, NOTE),
+        (Part::Data, &status.notes.data, NOTE),
+        (Part::PainPoints, &status.notes.pain_points, NOTE),
     ];
     let translated = status.customer_texts.values().flat_map(|texts| {
         [
-            (Part::CustomerTexts, "What customers read in another language of", texts.wording.as_str(), NAME),
-            (
-                Part::CustomerTexts,
-                "What customers are to do, in another language, in",
-                texts.task.as_str(),
-                LINE,
-            ),
+            (Part::CustomerTexts, texts.wording.as_str(), NAME),
+            (Part::CustomerTexts, texts.task.as_str(), LINE),
         ]
     });
+    let called: String = called.chars().take(NAME).collect();
     let mut faults = Vec::new();
-    for (part, what, text, most) in texts.into_iter().chain(translated) {
+    for (part, text, most) in texts.into_iter().chain(translated) {
         let (text, lines) = (text.trim(), most == NOTE);
-        let mut fault = |why: String| {
-            let called: String = called.chars().take(NAME).collect();
-            faults.push(Fault::status(&status.id, part, format!("{what} “{called}” {why}")));
+        let mut fault = |wrong: String| {
+            let message = unfit_in_words(part, most, &called, &wrong);
+            faults.push(Fault::status(&status.id, part, message));
         };
         if text.chars().count() > most {
-            fault(format!("is longer than {most} characters: shorten it."));
+            fault(tr!("is longer than {} characters: shorten it.", most));
         }
         if text.chars().any(|c| c.is_control() && !(lines && matches!(c, '\n' | '\r' | '\t'))) {
-            fault(
-                if lines {
-                    "has characters that cannot be shown: write it again."
-                } else {
-                    "must be one line: write it again."
-                }
-                .into(),
-            );
+            fault(match lines {
+                true => tr!("has characters that cannot be shown: write it again."),
+                false => tr!("must be one line: write it again."),
+            });
         }
     }
     faults
+}
+
+/// Which text of a status is wrong, and what is wrong with it. A text for customers in another language is a task where it may
+/// be as long as a line.
+fn unfit_in_words(part: Part, most: usize, called: &str, wrong: &str) -> String {
+    match part {
+        Part::Name => tr!("The name of “{}” {}", called, wrong),
+        Part::Customer => tr!("What customers read of “{}” {}", called, wrong),
+        Part::CustomerTask => tr!("What customers are to do in “{}” {}", called, wrong),
+        Part::CustomerTexts if most == LINE => {
+            tr!("What customers are to do, in another language, in “{}” {}", called, wrong)
+        }
+        Part::CustomerTexts => tr!("What customers read in another language of “{}” {}", called, wrong),
+        Part::Trigger => tr!("The trigger of “{}” {}", called, wrong),
+        Part::NextAction => tr!("The next action of “{}” {}", called, wrong),
+        Part::ExitRule => tr!("The exit rule of “{}” {}", called, wrong),
+        Part::Tools => tr!("The note about the tools of “{}” {}", called, wrong),
+        Part::Data => tr!("The note about the data of “{}” {}", called, wrong),
+        _ => tr!("The note about the pain points of “{}” {}", called, wrong),
+    }
 }

@@ -3,7 +3,9 @@
 use super::Draft;
 use crate::{
     At, DraftPart as Part, Fault, FieldId, FieldKind, Gate, GateMode, Need, Role, RoleId,
-    field::first_fields, isolated,
+    field::first_fields,
+    isolated,
+    spoken::{say, tr, tr_later},
 };
 use std::collections::BTreeSet;
 
@@ -22,13 +24,13 @@ impl Draft {
         if self.fields.len() > MOST {
             faults.push(Fault::whole(
                 Part::Presence,
-                format!("An order has at most {MOST} fields: remove some."),
+                tr!("An order has at most {} fields: remove some.", MOST),
             ));
         }
         for kept in first_fields() {
             match self.fields.iter().find(|field| field.id == kept.id) {
                 None => {
-                    let message = format!(
+                    let message = tr!(
                         "Keep the field “{}”: imports and tracking pages use it. It may have another label.",
                         kept.label
                     );
@@ -36,11 +38,11 @@ impl Draft {
                 }
                 Some(field) if !matches!(field.kind, FieldKind::Text | FieldKind::LongText) => {
                     let message =
-                        format!("“{}” must stay a text: imports and tracking pages use it.", field.label);
+                        tr!("“{}” must stay a text: imports and tracking pages use it.", field.label);
                     faults.push(of_field(&kept.id, Part::Kind, message));
                 }
                 Some(field) if !field.visible_to.is_empty() => {
-                    let message = format!(
+                    let message = tr!(
                         "“{}” is for everybody on the board, and its notes for who sees notes: the search finds it.",
                         field.label
                     );
@@ -54,25 +56,27 @@ impl Draft {
             let label = field.label.trim();
             let mut fault = |part, message: String| faults.push(of_field(&field.id, part, message));
             if !ids.insert(&field.id) {
-                fault(Part::Presence, format!("Two fields have the id “{}”: remove one of them.", field.id));
+                fault(Part::Presence, tr!("Two fields have the id “{}”: remove one of them.", field.id));
             }
             if let Some(wrong) = unfit(label, LABEL) {
                 let called = if label.is_empty() { field.id.as_str() } else { label };
-                fault(Part::Name, format!("The label of the field “{}” {wrong}", isolated(called)));
+                fault(Part::Name, tr!("The label of the field “{}” {}", isolated(called), say(wrong)));
             } else if !labels.insert(label.to_lowercase()) {
-                fault(Part::Name, format!("Two fields are called “{}”: rename one.", isolated(label)));
+                fault(Part::Name, tr!("Two fields are called “{}”: rename one.", isolated(label)));
             }
             if let Some(wrong) = unfit_help(&field.help) {
-                fault(Part::Help, format!("The help of the field “{}” {wrong}", isolated(label)));
+                fault(Part::Help, tr!("The help of the field “{}” {}", isolated(label), say(wrong)));
             }
             if let FieldKind::Choice(options) = &field.kind {
                 let distinct: BTreeSet<_> =
                     options.iter().map(|option| option.trim().to_lowercase()).collect();
                 let sound = options.iter().all(|option| unfit(option.trim(), LABEL).is_none());
                 if options.is_empty() || options.len() > CHOICES || distinct.len() < options.len() || !sound {
-                    let message = format!(
-                        "Give the field “{}” one to {CHOICES} choices, each another one of at most {LABEL} characters.",
-                        isolated(label)
+                    let message = tr!(
+                        "Give the field “{}” one to {} choices, each another one of at most {} characters.",
+                        isolated(label),
+                        CHOICES,
+                        LABEL
                     );
                     fault(Part::Kind, message);
                 }
@@ -80,7 +84,7 @@ impl Draft {
             for role in unknown(&field.visible_to, roles) {
                 fault(
                     Part::ForRoles,
-                    format!("“{}” is shown to “{role}”, which is no role of this shop.", isolated(label)),
+                    tr!("“{}” is shown to “{}”, which is no role of this shop.", isolated(label), role),
                 );
             }
         }
@@ -92,7 +96,7 @@ impl Draft {
         if self.facts.len() > MOST {
             faults.push(Fault::whole(
                 Part::Presence,
-                format!("A workflow has at most {MOST} facts: remove some."),
+                tr!("A workflow has at most {} facts: remove some.", MOST),
             ));
         }
         let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());
@@ -101,21 +105,22 @@ impl Draft {
             let mut fault =
                 |part, message: String| faults.push(Fault { at: At::Fact(fact.id.clone()), part, message });
             if !ids.insert(&fact.id) {
-                fault(Part::Presence, format!("Two facts have the id “{}”: remove one of them.", fact.id));
+                fault(Part::Presence, tr!("Two facts have the id “{}”: remove one of them.", fact.id));
             }
             if let Some(wrong) = unfit(name, LABEL) {
                 let called = if name.is_empty() { fact.id.as_str() } else { name };
-                fault(Part::Name, format!("The name of the fact “{}” {wrong}", isolated(called)));
+                fault(Part::Name, tr!("The name of the fact “{}” {}", isolated(called), say(wrong)));
             } else if !names.insert(name.to_lowercase()) {
-                fault(Part::Name, format!("Two facts are called “{}”: rename one.", isolated(name)));
+                fault(Part::Name, tr!("Two facts are called “{}”: rename one.", isolated(name)));
             }
             if let Some(wrong) = unfit_help(&fact.help) {
-                fault(Part::Help, format!("The help of the fact “{}” {wrong}", isolated(name)));
+                fault(Part::Help, tr!("The help of the fact “{}” {}", isolated(name), say(wrong)));
             }
             for role in unknown(&fact.set_by, roles) {
-                let message = format!(
-                    "“{}” is set by “{role}”, which is no role of this shop: choose another.",
-                    isolated(name)
+                let message = tr!(
+                    "“{}” is set by “{}”, which is no role of this shop: choose another.",
+                    isolated(name),
+                    role
                 );
                 fault(Part::ForRoles, message);
             }
@@ -129,14 +134,14 @@ impl Draft {
         for status in &self.statuses {
             let name = self.status_name(&status.id).to_owned();
             for (part, gates) in [(Part::Entry, &status.entry), (Part::Exit, &status.exit)] {
-                let wrong =
-                    gates.iter().filter_map(|gate| self.fault_of(gate, &format!("“{}”", isolated(&name))));
+                let place = tr!("at “{}”", isolated(&name));
+                let wrong = gates.iter().filter_map(|gate| self.fault_of(gate, &place));
                 faults.extend(wrong.map(|message| Fault::status(&status.id, part, message)));
             }
         }
         for m in &self.moves {
             let (from, to) = (self.status_name(&m.from), self.status_name(&m.to));
-            let place = format!("the move from “{}” to “{}”", isolated(from), isolated(to));
+            let place = tr!("at the move from “{}” to “{}”", isolated(from), isolated(to));
             let wrong = m.needs.iter().filter_map(|gate| self.fault_of(gate, &place));
             faults.extend(wrong.map(|message| Fault::of_move(&m.from, &m.to, Part::Needs, message)));
         }
@@ -145,17 +150,24 @@ impl Draft {
 
     fn fault_of(&self, gate: &Gate, place: &str) -> Option<String> {
         match &gate.requires {
-            Need::Field(id) if self.fields.iter().all(|field| field.id != *id) => Some(format!(
-                "The field “{id}” is asked for at {place}, and there is no such field: remove the requirement, or add the field."
+            Need::Field(id) if self.fields.iter().all(|field| field.id != *id) => Some(tr!(
+                "The field “{}” is asked for {}, and there is no such field: remove the requirement, or add the field.",
+                id,
+                place
             )),
-            Need::Fact(id) if self.facts.iter().all(|fact| fact.id != *id) => Some(format!(
-                "The fact “{id}” is asked for at {place}, and there is no such fact: remove the requirement, or add the fact."
+            Need::Fact(id) if self.facts.iter().all(|fact| fact.id != *id) => Some(tr!(
+                "The fact “{}” is asked for {}, and there is no such fact: remove the requirement, or add the fact.",
+                id,
+                place
             )),
-            Need::Approval(id) if self.approvals.iter().all(|approval| approval.id != *id) => Some(format!(
-                "The approval “{id}” is asked for at {place}, and there is no such approval: remove the requirement, or add the approval."
+            Need::Approval(id) if self.approvals.iter().all(|approval| approval.id != *id) => Some(tr!(
+                "The approval “{}” is asked for {}, and there is no such approval: remove the requirement, or add the approval.",
+                id,
+                place
             )),
-            Need::Dwell(0) => Some(format!(
-                "A stay of no time is asked for at {place}: give it some, or remove the requirement."
+            Need::Dwell(0) => Some(tr!(
+                "A stay of no time is asked for {}: give it some, or remove the requirement.",
+                place
             )),
             _ => None,
         }
@@ -176,9 +188,9 @@ impl Draft {
     /// What a need asks for, as part of a sentence. The id stands in for what is gone.
     pub fn need_name(&self, need: &Need) -> String {
         match need {
-            Need::Reason => "a reason".to_owned(),
-            Need::Promise => "promised date".to_owned(),
-            Need::Lines => "at least one line".to_owned(),
+            Need::Reason => tr!("what is asked for" => "a reason"),
+            Need::Promise => tr!("what is asked for" => "promised date"),
+            Need::Lines => tr!("what is asked for" => "at least one line"),
             Need::Field(id) => {
                 let label = self.fields.iter().find(|field| field.id == *id).map(|field| field.label.trim());
                 named(label, id.as_str())
@@ -189,17 +201,17 @@ impl Draft {
             }
             Need::Approval(id) => {
                 let def = self.approvals.iter().find(|approval| approval.id == *id);
-                format!("approval of {}", named(def.map(|def| def.name.trim()), id.as_str()))
+                tr!("approval of {}", named(def.map(|def| def.name.trim()), id.as_str()))
             }
-            Need::Dwell(minutes) if minutes % 60 == 0 => format!("a stay of {} h", minutes / 60),
-            Need::Dwell(minutes) => format!("a stay of {minutes} min"),
+            Need::Dwell(minutes) if minutes % 60 == 0 => tr!("a stay of {} h", minutes / 60),
+            Need::Dwell(minutes) => tr!("a stay of {} min", minutes),
         }
     }
 
     /// What a gate asks for, and that it only warns where it does.
     pub fn gate_name(&self, gate: &Gate) -> String {
         let name = self.need_name(&gate.requires);
-        if gate.mode == GateMode::Warn { format!("{name} (warns)") } else { name }
+        if gate.mode == GateMode::Warn { tr!("{} (warns)", name) } else { name }
     }
 }
 
@@ -215,11 +227,12 @@ fn unknown<'a>(named: &'a BTreeSet<RoleId>, roles: &[Role]) -> impl Iterator<Ite
     named.iter().filter(move |id| roles.iter().all(|role| role.id != **id))
 }
 
+/// What is wrong with a text, as what stands behind the name of it; `tr_later!`.
 pub(super) fn unfit(text: &str, most: usize) -> Option<&'static str> {
     match text.chars().count() {
-        0 => Some("must not be empty: write it."),
-        count if count > most => Some("is too long: shorten it."),
-        _ if text.chars().any(char::is_control) => Some("must be one line: write it again."),
+        0 => Some(tr_later!("must not be empty: write it.")),
+        count if count > most => Some(tr_later!("is too long: shorten it.")),
+        _ if text.chars().any(char::is_control) => Some(tr_later!("must be one line: write it again.")),
         _ => None,
     }
 }

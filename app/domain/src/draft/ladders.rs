@@ -3,7 +3,7 @@
 use super::{Draft, RoleHolders, StatusDraft};
 use crate::{
     Addressee, AgeLimit, At, Calendar, DraftPart as Part, Fault, Hint, HintLevel, Ladder, MaxAge, Role,
-    RoleId, Rung, isolated,
+    RoleId, Rung, isolated, spoken::tr,
 };
 use chrono::TimeDelta;
 
@@ -31,9 +31,10 @@ impl Draft {
                 if let Some(known) = known.filter(|_| holders.get(role).copied().unwrap_or_default() == 0) {
                     hint(
                         &at,
-                        format!(
-                            "Nobody holds the role “{}”, which {named} tells: that rung is passed over. Give the role to somebody under People.",
-                            isolated(&known.name)
+                        tr!(
+                            "Nobody holds the role “{}”, which {} tells: that rung is passed over. Give the role to somebody under People.",
+                            isolated(&known.name),
+                            named
                         ),
                     );
                 }
@@ -47,8 +48,9 @@ impl Draft {
             let name = isolated(self.status_name(&status.id));
             hint(
                 &At::Status(status.id.clone()),
-                format!(
-                    "“{name}” has no limit, so nobody is ever told by its ladder: set a limit, or take the ladder away."
+                tr!(
+                    "“{}” has no limit, so nobody is ever told by its ladder: set a limit, or take the ladder away.",
+                    name
                 ),
             );
         }
@@ -57,10 +59,9 @@ impl Draft {
 
     /// All ladders, with what they are of.
     fn ladders(&self) -> Vec<(At, String, &Ladder)> {
-        let whole =
-            self.ladder.iter().map(|ladder| (At::Whole, "the ladder of the workflow".to_owned(), ladder));
+        let whole = self.ladder.iter().map(|ladder| (At::Whole, tr!("the ladder of the workflow"), ladder));
         let own = self.statuses.iter().filter_map(|status| {
-            let named = format!("the ladder of “{}”", isolated(self.status_name(&status.id)));
+            let named = tr!("the ladder of “{}”", isolated(self.status_name(&status.id)));
             Some((At::Status(status.id.clone()), named, status.ladder.as_ref()?))
         });
         whole.chain(own).collect()
@@ -70,26 +71,30 @@ impl Draft {
 fn wrongs(ladder: &Ladder, named: &str, roles: &[Role], calendar: &Calendar) -> Vec<String> {
     let mut wrongs = Vec::new();
     if ladder.warn_at.is_some_and(|percent| !(1..=99).contains(&percent)) {
-        wrongs.push(format!("Let {named} warn at 1 to 99 percent of the limit, or not at all."));
+        wrongs.push(tr!("Let {} warn at 1 to 99 percent of the limit, or not at all.", named));
     }
     if ladder.rungs.len() > Ladder::MOST_RUNGS {
-        wrongs.push(format!("Let {named} have at most {} rungs: take some away.", Ladder::MOST_RUNGS));
+        wrongs.push(tr!("Let {} have at most {} rungs: take some away.", named, Ladder::MOST_RUNGS));
     }
     for (rung, nth) in ladder.rungs.iter().zip(1..) {
         if rung.to.is_empty() {
-            wrongs.push(format!("Say whom rung {nth} of {named} tells: tick a role, or name a person."));
+            wrongs.push(tr!("Say whom rung {} of {} tells: tick a role, or name a person.", nth, named));
         }
         for role in roles_of(rung).filter(|id| roles.iter().all(|role| role.id != **id)) {
-            wrongs.push(format!(
-                "Choose another role on rung {nth} of {named}: “{role}” is no role of this shop."
+            wrongs.push(tr!(
+                "Choose another role on rung {} of {}: “{}” is no role of this shop.",
+                nth,
+                named,
+                role
             ));
         }
     }
     let lengths: Vec<TimeDelta> = ladder.rungs.iter().map(|rung| calendar.length(rung.after)).collect();
     if let Some(nth) = (1..lengths.len()).find(|nth| lengths[*nth] <= lengths[nth - 1]) {
-        wrongs.push(format!(
-            "Give rung {} of {named} more time than the one before it: each comes later than the last.",
-            nth + 1
+        wrongs.push(tr!(
+            "Give rung {} of {} more time than the one before it: each comes later than the last.",
+            nth + 1,
+            named
         ));
     }
     wrongs
@@ -105,23 +110,23 @@ fn roles_of(rung: &Rung) -> impl Iterator<Item = &RoleId> {
 
 /// What a ladder says, in words; roles by their ids, for a draft does not name them.
 pub(super) fn in_words(ladder: &Option<Ladder>) -> String {
-    let Some(ladder) = ladder else { return "nothing of its own".to_owned() };
+    let Some(ladder) = ladder else { return tr!("a ladder" => "nothing of its own") };
     let who = |addressee: &Addressee| match addressee {
-        Addressee::Owner => "the owner".to_owned(),
+        Addressee::Owner => tr!("the owner"),
         Addressee::Role(role) => role.as_str().replace('_', " "),
-        Addressee::Person(_) => "a person by name".to_owned(),
-        Addressee::Administrators => "administrators".to_owned(),
+        Addressee::Person(_) => tr!("a person by name"),
+        Addressee::Administrators => tr!("administrators"),
     };
     let when = |after: MaxAge| match after {
-        MaxAge::Hours(0) | MaxAge::Days(0) => "at the limit".to_owned(),
-        MaxAge::Hours(hours) => format!("{hours} working hours after it"),
-        MaxAge::Days(days) => format!("{days} working days after it"),
+        MaxAge::Hours(0) | MaxAge::Days(0) => tr!("at the limit"),
+        MaxAge::Hours(hours) => tr!("{n} working hour after it" | "{n} working hours after it" % hours),
+        MaxAge::Days(days) => tr!("{n} working day after it" | "{n} working days after it" % days),
     };
     let rung = |rung: &Rung| {
         let to: Vec<String> = rung.to.iter().map(who).collect();
-        format!("{} to {}", when(rung.after), to.join(" and "))
+        tr!("a rung" => "{} to {}", when(rung.after), to.join(&format!(" {} ", tr!("and"))))
     };
-    let warning = ladder.warn_at.map(|percent| format!("warns at {percent} %"));
+    let warning = ladder.warn_at.map(|percent| tr!("a ladder" => "warns at {} %", percent));
     let said: Vec<String> = warning.into_iter().chain(ladder.rungs.iter().map(rung)).collect();
-    if said.is_empty() { "tells nobody".to_owned() } else { said.join(", ") }
+    if said.is_empty() { tr!("a ladder" => "tells nobody") } else { said.join(", ") }
 }

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     At, DraftPart as Part, Evidence, FactDef, FieldDef, FieldId, FieldKind, Gate, Ladder, Need, Phase,
     RoleId, StageNotes, StatusId, Transition,
+    spoken::{say, tr},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -95,18 +96,18 @@ impl Merging<'_> {
             name: part!(Name, name, String::clone),
             customer: part!(Customer, customer, |words| match words {
                 None => String::new(),
-                Some(CustomerWording::Hidden) => "hidden".to_owned(),
+                Some(CustomerWording::Hidden) => tr!("hidden"),
                 Some(CustomerWording::Says(words)) => words.clone(),
             }),
             customer_task: part!(CustomerTask, customer_task, String::clone),
             customer_texts: part!(CustomerTexts, customer_texts, |texts| {
                 let said = texts.iter().filter(|(_, text)| !text.is_empty());
-                let said =
-                    said.map(|(language, text)| format!("{}: {}", language.english_name(), text.in_words()));
+                let said = said
+                    .map(|(language, text)| format!("{}: {}", say(language.english_name()), text.in_words()));
                 said.collect::<Vec<_>>().join("; ")
             }),
             message: part!(Message, message, |message| {
-                message.map(|message| message.label().to_owned()).unwrap_or_default()
+                message.map(|message| say(message.label())).unwrap_or_default()
             }),
             owner: part!(Owner, owner, |owner| owner.as_ref().map(ToString::to_string).unwrap_or_default()),
             trigger: part!(Trigger, trigger, String::clone),
@@ -116,13 +117,13 @@ impl Merging<'_> {
             exit: part!(Exit, exit, |gates| requirements(gates, versions)),
             max_age: part!(MaxAge, max_age, |age| match age {
                 None => String::new(),
-                Some(AgeLimit::NoLimit) => "no limit".to_owned(),
-                Some(AgeLimit::Hours(hours)) => format!("{hours} working hours"),
-                Some(AgeLimit::Days(days)) => format!("{days} working days"),
+                Some(AgeLimit::NoLimit) => tr!("no limit"),
+                Some(AgeLimit::Hours(hours)) => tr!("{n} working hour" | "{n} working hours" % *hours),
+                Some(AgeLimit::Days(days)) => tr!("{n} working day" | "{n} working days" % *days),
             }),
             ladder: self.ladder(&at, [&was.ladder, &my.ladder, &their.ladder]),
             wip_limit: part!(WipLimit, wip_limit, |limit| limit.map(|n| n.to_string()).unwrap_or_default()),
-            phase: part!(Phase, phase, |phase| phase_name(*phase).to_owned()),
+            phase: part!(Phase, phase, |phase| phase_name(*phase)),
             notes: StageNotes {
                 tools: part!(Tools, notes.tools, String::clone),
                 data: part!(Data, notes.data, String::clone),
@@ -225,7 +226,7 @@ impl Merging<'_> {
             help: part!(Help, help, String::clone),
             kind: part!(Kind, kind, FieldKind::in_words),
             at_placing: part!(AtPlacing, at_placing, yes_or_no),
-            visible_to: part!(ForRoles, visible_to, |roles| joined(roles, "everybody")),
+            visible_to: part!(ForRoles, visible_to, |roles| joined(roles, &tr!("everybody"))),
             on_card: part!(OnCard, on_card, yes_or_no),
             searchable: part!(Searchable, searchable, yes_or_no),
         }
@@ -250,12 +251,12 @@ impl Merging<'_> {
             id: my.id.clone(),
             name: part!(Name, name, String::clone),
             help: part!(Help, help, String::clone),
-            set_by: part!(ForRoles, set_by, |roles| joined(roles, "whoever edits the order")),
+            set_by: part!(ForRoles, set_by, |roles| joined(roles, &tr!("whoever edits the order"))),
             evidence: part!(Evidence, evidence, |evidence| match evidence {
-                Evidence::None => "nothing".to_owned(),
-                Evidence::Note => "a note".to_owned(),
-                Evidence::Number => "a number".to_owned(),
-                Evidence::Approval(id) => format!("the approval {}", id.as_str().replace('_', " ")),
+                Evidence::None => tr!("what shows a fact" => "nothing"),
+                Evidence::Note => tr!("a note"),
+                Evidence::Number => tr!("a number"),
+                Evidence::Approval(id) => tr!("the approval {}", id.as_str().replace('_', " ")),
             }),
         }
     }
@@ -304,7 +305,10 @@ impl Merging<'_> {
     }
 
     fn presence(&mut self, at: At, mine: bool, theirs: bool) {
-        let say = |there| if there { "changed" } else { "removed" }.to_owned();
+        let say = |there| match there {
+            true => tr!("what somebody did to it" => "changed"),
+            false => tr!("what somebody did to it" => "removed"),
+        };
         self.conflicts.push(Conflict { at, part: Part::Presence, mine: say(mine), theirs: say(theirs) });
     }
 }
@@ -323,7 +327,7 @@ fn requirements(gates: &[Gate], versions: [&Draft; 2]) -> String {
 }
 
 fn yes_or_no(yes: &bool) -> String {
-    if *yes { "yes" } else { "no" }.to_owned()
+    if *yes { tr!("yes") } else { tr!("no") }
 }
 
 fn joined(roles: &BTreeSet<RoleId>, none: &str) -> String {
@@ -333,11 +337,11 @@ fn joined(roles: &BTreeSet<RoleId>, none: &str) -> String {
     }
 }
 
-fn phase_name(phase: Phase) -> &'static str {
+fn phase_name(phase: Phase) -> String {
     match phase {
-        Phase::Open => "open",
-        Phase::Waiting => "waiting",
-        Phase::Done => "done",
-        Phase::Cancelled => "cancelled",
+        Phase::Open => tr!("a phase" => "open"),
+        Phase::Waiting => tr!("a phase" => "waiting"),
+        Phase::Done => tr!("a phase" => "done"),
+        Phase::Cancelled => tr!("a phase" => "cancelled"),
     }
 }

@@ -1,6 +1,8 @@
 //! Names that say nothing: neither where an order is nor who acts next. A name is one when all its words are: “Order pending”
 //! is, “Pending supplier confirmation” is not. In English and in French, for that is what the shops write that we know.
 
+use crate::spoken::{say, tr, tr_later};
+
 /// Why a name is refused: what to say of it, with a better one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Vague {
@@ -36,8 +38,10 @@ const FAMILIES: [Family; 6] = [
             "arrete",
             "retarde",
         ],
-        advice: "name what the order waits for; an order that waits for a reason of its own is put on hold where it stands",
-        example: "Awaiting customer approval",
+        advice: tr_later!(
+            "name what the order waits for; an order that waits for a reason of its own is put on hold where it stands"
+        ),
+        example: tr_later!("Awaiting customer approval"),
         french: "En attente de l’accord du client",
     },
     Family {
@@ -63,8 +67,8 @@ const FAMILIES: [Family; 6] = [
             "instance",
             "prevu",
         ],
-        advice: "name what is awaited, and from whom",
-        example: "Awaiting supplier confirmation",
+        advice: tr_later!("name what is awaited, and from whom"),
+        example: tr_later!("Awaiting supplier confirmation"),
         french: "En attente de confirmation du fournisseur",
     },
     Family {
@@ -86,8 +90,8 @@ const FAMILIES: [Family; 6] = [
             "commence",
             "demarre",
         ],
-        advice: "name the step that can be seen",
-        example: "Production scheduled",
+        advice: tr_later!("name the step that can be seen"),
+        example: tr_later!("Production scheduled"),
         french: "Production planifiée",
     },
     Family {
@@ -108,8 +112,8 @@ const FAMILIES: [Family; 6] = [
             "gestion",
             "pret",
         ],
-        advice: "name what has been done and what comes next",
-        example: "Ready for dispatch",
+        advice: tr_later!("name what has been done and what comes next"),
+        example: tr_later!("Ready for dispatch"),
         french: "Prête à expédier",
     },
     Family {
@@ -138,8 +142,8 @@ const FAMILIES: [Family; 6] = [
             "fin",
             "solde",
         ],
-        advice: "name the proof that it is",
-        example: "Delivery confirmed",
+        advice: tr_later!("name the proof that it is"),
+        example: tr_later!("Delivery confirmed"),
         french: "Livraison confirmée",
     },
     Family {
@@ -164,8 +168,8 @@ const FAMILIES: [Family; 6] = [
             "normale",
             "actuel",
         ],
-        advice: "name what can be observed",
-        example: "Awaiting quality check",
+        advice: tr_later!("name what can be observed"),
+        example: tr_later!("Awaiting quality check"),
         french: "En attente du contrôle qualité",
     },
 ];
@@ -344,8 +348,13 @@ impl Vague {
     /// What to say of the name.
     pub(super) fn sentence(self, name: &str) -> String {
         let Vague { advice, example, french } = self;
-        let example = if french.is_empty() { example } else { french };
-        format!("“{name}” does not say where an order is or who acts next: {advice}, like “{example}”.")
+        let example = if french.is_empty() { say(example) } else { french.to_owned() };
+        tr!(
+            "“{}” does not say where an order is or who acts next: {}, like “{}”.",
+            name,
+            say(advice),
+            example
+        )
     }
 
     fn family(family: &Family, french: bool) -> Vague {

@@ -5,6 +5,7 @@ use crate::{
     ApprovalDef, ApprovalId, ApprovalStep, Approver, At, ConditionDef, Covered, Draft, DraftPart as Part,
     MaxAge, Need, StepId,
     draft::order::{in_order, left},
+    spoken::tr,
 };
 use std::collections::BTreeSet;
 
@@ -76,7 +77,7 @@ impl Merging<'_> {
             let say = |ids: &[StepId]| {
                 let step = |id: &StepId| merged.iter().find(|step| step.id == *id);
                 let asked = ids.iter().filter_map(step).map(|step| asked(&step.of));
-                asked.collect::<Vec<_>>().join(", then ")
+                asked.collect::<Vec<_>>().join(&format!(", {} ", tr!("then")))
             };
             let (mine, theirs) = (say(&my), say(&their));
             let at = At::Approval(approval.clone());
@@ -106,17 +107,20 @@ impl Merging<'_> {
             needed: part!(Quorum, needed, u8::to_string),
             together: part!(Together, together, yes_or_no),
             covers: part!(Covers, covers, |covers| match covers.is_empty() {
-                true => "what the approval is about".to_owned(),
+                true => tr!("what the approval is about"),
                 false => covered(versions, covers),
             }),
             when: part!(When, when, |when| needed(versions, when)),
             limit: part!(TimeLimit, limit, |limit| match limit {
-                None => "no limit".to_owned(),
-                Some(MaxAge::Hours(hours)) => format!("{hours} working hours"),
-                Some(MaxAge::Days(days)) => format!("{days} working days"),
+                None => tr!("no limit"),
+                Some(MaxAge::Hours(hours)) => tr!("{n} working hour" | "{n} working hours" % *hours),
+                Some(MaxAge::Days(days)) => tr!("{n} working day" | "{n} working days" % *days),
             }),
-            tells: part!(Tells, tells, |roles| joined(roles, "nobody")),
-            recorded_by: part!(RecordedBy, recorded_by, |roles| joined(roles, "whoever edits the order")),
+            tells: part!(Tells, tells, |roles| joined(roles, &tr!("nobody"))),
+            recorded_by: part!(RecordedBy, recorded_by, |roles| joined(
+                roles,
+                &tr!("whoever edits the order")
+            )),
             strikes: part!(Strikes, strikes, yes_or_no),
         }
     }
@@ -126,12 +130,12 @@ impl Merging<'_> {
 fn asked(of: &BTreeSet<Approver>) -> String {
     let one = |approver: &Approver| match approver {
         Approver::Role(role) => role.as_str().replace('_', " "),
-        Approver::Person(_) => "a person by name".to_owned(),
-        Approver::Customer => "the customer".to_owned(),
+        Approver::Person(_) => tr!("a person by name"),
+        Approver::Customer => tr!("the customer"),
     };
     match of.is_empty() {
-        true => "nobody".to_owned(),
-        false => of.iter().map(one).collect::<Vec<_>>().join(" or "),
+        true => tr!("nobody"),
+        false => of.iter().map(one).collect::<Vec<_>>().join(&format!(" {} ", tr!("or"))),
     }
 }
 
@@ -147,7 +151,7 @@ fn covered(versions: [&Draft; 2], covers: &BTreeSet<Covered>) -> String {
 
 fn needed(versions: [&Draft; 2], when: &Option<crate::ConditionId>) -> String {
     when.as_ref().map_or_else(
-        || "always".to_owned(),
+        || tr!("always"),
         |id| knowing(versions, |draft| draft.condition(id).is_some()).condition_name(id),
     )
 }
