@@ -3,7 +3,7 @@
 
 use super::list::{Add, List};
 use crate::workflow::{editor::use_editor, issues::focus_soon};
-use domain::At;
+use domain::{At, tr};
 use leptos::prelude::*;
 
 /// The approvals.
@@ -22,12 +22,12 @@ pub fn Approvals() -> impl IntoView {
     view! {
         <section class="Panel Defs" aria-labelledby="approvals-title">
             <header class="Defs-head">
-                <h2 id="approvals-title" tabindex="-1">"Approvals"</h2>
-                <p>"What somebody has to agree to before an order goes on. It is of what they saw: an edit of that asks them again."</p>
+                <h2 id="approvals-title" tabindex="-1">{tr!("Approvals")}</h2>
+                <p>{tr!("What somebody has to agree to before an order goes on. It is of what they saw: an edit of that asks them again.")}</p>
             </header>
             <List ids />
             {editor.may_edit.then(|| view! {
-                <Add id="add-approval" label="Name of the next approval" placeholder="Next approval, like “Artwork and price”" button="Add an approval" add=Callback::new(move |name: String| {
+                <Add id="add-approval" label=tr!("Name of the next approval") placeholder=tr!("Next approval, like “Artwork and price”") button=tr!("Add an approval") add=Callback::new(move |name: String| {
                     editor.add_approval(&name);
                     focus_soon("add-step");
                 }) />
@@ -52,12 +52,12 @@ pub fn Conditions() -> impl IntoView {
     view! {
         <section class="Panel Defs" aria-labelledby="conditions-title">
             <header class="Defs-head">
-                <h2 id="conditions-title" tabindex="-1">"Conditions"</h2>
-                <p>"What can be so of an order by its total or its fields, like “From 1,000”. An approval, or a step of one, can be asked for only then."</p>
+                <h2 id="conditions-title" tabindex="-1">{tr!("Conditions")}</h2>
+                <p>{tr!("What can be so of an order by its total or its fields, like “From 1,000”. An approval, or a step of one, can be asked for only then.")}</p>
             </header>
             <List ids />
             {editor.may_edit.then(|| view! {
-                <Add id="add-condition" label="Name of the next condition" placeholder="Next condition, like “From 1,000”" button="Add a condition" add=Callback::new(move |name: String| {
+                <Add id="add-condition" label=tr!("Name of the next condition") placeholder=tr!("Next condition, like “From 1,000”") button=tr!("Add a condition") add=Callback::new(move |name: String| {
                     editor.add_condition(&name);
                     focus_soon("part-test");
                 }) />

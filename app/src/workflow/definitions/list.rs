@@ -10,10 +10,10 @@ use crate::{
         issues::focus_soon,
         signs::{ChangeTag, FaultTag},
         uses::uses,
-        words::{count, evidence, role_list},
+        words::{evidence, role_list},
     },
 };
-use domain::{At, Draft, FactDef, FieldDef, FieldKind};
+use domain::{At, Draft, FactDef, FieldDef, FieldKind, tr};
 use leptos::{ev, html, prelude::*};
 
 /// The facts.
@@ -32,12 +32,12 @@ pub fn Facts() -> impl IntoView {
     view! {
         <section class="Panel Defs" aria-labelledby="facts-title">
             <header class="Defs-head">
-                <h2 id="facts-title" tabindex="-1">"Facts"</h2>
-                <p>"What may be so of an order beside its status, like “Payment received”. Statuses and moves can ask for it."</p>
+                <h2 id="facts-title" tabindex="-1">{tr!("Facts")}</h2>
+                <p>{tr!("What may be so of an order beside its status, like “Payment received”. Statuses and moves can ask for it.")}</p>
             </header>
             <List ids />
             {editor.may_edit.then(|| view! {
-                <Add id="add-fact" label="Name of the next fact" placeholder="Next fact, like “Artwork approved”" button="Add a fact" add=Callback::new(move |name: String| {
+                <Add id="add-fact" label=tr!("Name of the next fact") placeholder=tr!("Next fact, like “Artwork approved”") button=tr!("Add a fact") add=Callback::new(move |name: String| {
                     editor.add_fact(&name);
                     focus_soon("part-help");
                 }) />
@@ -62,12 +62,12 @@ pub fn Fields() -> impl IntoView {
     view! {
         <section class="Panel Defs" aria-labelledby="fields-title">
             <header class="Defs-head">
-                <h2 id="fields-title" tabindex="-1">"Fields"</h2>
-                <p>"What an order carries beside customer, lines and promise, in the order in which forms show it."</p>
+                <h2 id="fields-title" tabindex="-1">{tr!("Fields")}</h2>
+                <p>{tr!("What an order carries beside customer, lines and promise, in the order in which forms show it.")}</p>
             </header>
             <List ids />
             {editor.may_edit.then(|| view! {
-                <Add id="add-field" label="Label of the next field" placeholder="Next field, like “Engraving text”" button="Add a field" add=Callback::new(move |label: String| {
+                <Add id="add-field" label=tr!("Label of the next field") placeholder=tr!("Next field, like “Engraving text”") button=tr!("Add a field") add=Callback::new(move |label: String| {
                     editor.add_field(&label);
                     focus_soon("part-kind");
                 }) />
@@ -160,30 +160,30 @@ fn glance(editor: Editor, at: &At) -> (String, Vec<String>) {
         At::Whole | At::Status(_) | At::Move { .. } | At::Step { .. } => {}
     }
     let named = editor.draft.with(|draft| uses(draft, at).len());
-    lines[0].extend((named > 0).then(|| format!("used in {}", count(named, "place", "places"))));
+    lines[0].extend((named > 0).then(|| tr!("used in {n} place" | "used in {n} places" % named)));
     let lines = lines.iter().map(|words| words.join(" · ")).filter(|line| !line.is_empty()).collect();
     (editor.def_name(at), lines)
 }
 
 fn field_words(editor: Editor, field: &FieldDef) -> Vec<String> {
     let kind = match &field.kind {
-        FieldKind::Choice(options) => format!("one of {}", count(options.len(), "choice", "choices")),
+        FieldKind::Choice(options) => tr!("one of {n} choice" | "one of {n} choices" % options.len()),
         kind => kind.in_words(),
     };
     let mut words = vec![kind];
-    words.extend(field.on_card.then(|| "on cards".to_owned()));
-    words.extend((!field.is_searched()).then(|| "not searched".to_owned()));
+    words.extend(field.on_card.then(|| tr!("on cards")));
+    words.extend((!field.is_searched()).then(|| tr!("not searched")));
     let roles = role_list(&field.visible_to, &editor.roles(), "");
-    words.extend((!roles.is_empty()).then(|| format!("seen by {roles}")));
-    words.extend(field.at_placing.then(|| "asked when placed".to_owned()));
+    words.extend((!roles.is_empty()).then(|| tr!("seen by {}", roles)));
+    words.extend(field.at_placing.then(|| tr!("asked when placed")));
     words
 }
 
 fn fact_words(editor: Editor, fact: &FactDef) -> Vec<String> {
-    let by = role_list(&fact.set_by, &editor.roles(), "whoever edits the order");
-    let mut words = vec![format!("set by {by}")];
+    let by = role_list(&fact.set_by, &editor.roles(), &tr!("whoever edits the order"));
+    let mut words = vec![tr!("a fact" => "set by {}", by)];
     let shown = editor.draft.with(|draft| evidence(draft, &fact.evidence));
-    words.extend(shown.map(|shows| format!("with {shows}")));
+    words.extend(shown.map(|shows| tr!("a fact" => "with {}", shows)));
     words
 }
 
@@ -191,9 +191,9 @@ fn fact_words(editor: Editor, fact: &FactDef) -> Vec<String> {
 #[component]
 pub fn Add(
     id: &'static str,
-    label: &'static str,
-    placeholder: &'static str,
-    button: &'static str,
+    label: String,
+    placeholder: String,
+    button: String,
     add: Callback<String>,
 ) -> impl IntoView {
     let (input, missing) = (NodeRef::<html::Input>::new(), RwSignal::new(false));
@@ -218,7 +218,7 @@ pub fn Add(
                 aria-invalid=move || missing.get().then_some("true") aria-describedby=notes.clone() node_ref=input
             />
             <button class="Button" type="submit"><Icon name="plus" />{button}</button>
-            <p class="Field-error" id=notes.clone()>{move || missing.get().then_some("Give it a name first.")}</p>
+            <p class="Field-error" id=notes.clone()>{move || missing.get().then(|| tr!("Give it a name first."))}</p>
         </form>
     }
 }

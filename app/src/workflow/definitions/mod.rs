@@ -9,12 +9,11 @@ mod steps;
 use super::{
     editor::{Editor, Selected},
     uses::uses,
-    words::count,
 };
 pub use approvals::{Approvals, Conditions};
 use domain::{
     ApprovalDef, ApprovalId, At, ConditionDef, ConditionId, Draft, FactDef, FactId, FieldDef, FieldId, Need,
-    isolated,
+    isolated, tr,
 };
 use edits::{
     add_approval, add_condition, add_fact, add_field, approval_id, condition_id, fact_id, field_id, find,
@@ -64,8 +63,8 @@ impl Editor {
             At::Step { approval, step } => {
                 let steps = draft.approval(approval).map(|def| &def.steps[..]).unwrap_or_default();
                 match steps.iter().position(|other| other.id == *step) {
-                    Some(place) => format!("step {}", place + 1),
-                    None => "a step".to_owned(),
+                    Some(place) => tr!("step {}", place + 1),
+                    None => tr!("a step"),
                 }
             }
             At::Whole | At::Status(_) | At::Move { .. } => String::new(),
@@ -75,20 +74,20 @@ impl Editor {
 
     /// A definition as part of a sentence, tracked: `the fact “Paid”`, `step 2 of the approval “Price”`.
     pub fn at_name(self, at: &At) -> String {
-        let named = |what: &str| format!("{what} “{}”", isolated(&self.def_name(at)));
         match at {
-            At::Field(_) => named("the field"),
-            At::Fact(_) => named("the fact"),
-            At::Approval(_) => named("the approval"),
-            At::Condition(_) => named("the condition"),
+            At::Field(_) => tr!("the field “{}”", isolated(&self.def_name(at))),
+            At::Fact(_) => tr!("the fact “{}”", isolated(&self.def_name(at))),
+            At::Approval(_) => tr!("the approval “{}”", isolated(&self.def_name(at))),
+            At::Condition(_) => tr!("the condition “{}”", isolated(&self.def_name(at))),
             At::Step { approval, .. } => {
-                format!("{} of {}", self.def_name(at), self.at_name(&At::Approval(approval.clone())))
+                let whole = self.def_name(&At::Approval(approval.clone()));
+                tr!("a step" => "{} of the approval “{}”", self.def_name(at), isolated(&whole))
             }
-            At::Whole => "the workflow".to_owned(),
-            At::Status(id) => format!("the status “{}”", isolated(&self.status_name(id))),
+            At::Whole => tr!("the workflow"),
+            At::Status(id) => tr!("the status “{}”", isolated(&self.status_name(id))),
             At::Move { from, to } => {
                 let name = |id| isolated(&self.status_name(id)).into_owned();
-                format!("the move from “{}” to “{}”", name(from), name(to))
+                tr!("the move from “{}” to “{}”", name(from), name(to))
             }
         }
     }
@@ -173,14 +172,16 @@ impl Editor {
         let named = self.draft.with_untracked(|draft| uses(draft, at).len());
         self.edit(|draft| take_out(draft, at));
         self.selected.set(Selected::Nothing);
-        let still = match named {
-            0 => String::new(),
-            named => format!(
-                " It is still named in {}: the faults above lead there.",
-                count(named, "place", "places")
+        let name = isolated(&name);
+        let said = match named {
+            0 => tr!("{} was removed from the draft.", name),
+            named => tr!(
+                "{} was removed from the draft. It is still named in {n} place: the faults above lead there."
+                    | "{} was removed from the draft. It is still named in {n} places: the faults above lead there."
+                        % named,
+                name
             ),
         };
-        let said = format!("{} was removed from the draft.{still}", isolated(&name));
         self.offer_back(said, move |draft| put_back(draft, removed.clone()));
     }
 
@@ -202,7 +203,7 @@ impl Editor {
         self.edit(|draft| put_field(draft, id, to));
         let count = self.draft.with_untracked(|draft| draft.fields.len());
         let name = untrack(|| self.need_name(&Need::Field(id.clone())));
-        self.notices.say(format!("{} is number {} of {count}.", isolated(&name), to + 1));
+        self.notices.say(tr!("a field" => "{} is number {} of {}.", isolated(&name), to + 1, count));
     }
 }
 

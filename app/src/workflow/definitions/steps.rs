@@ -2,7 +2,7 @@
 
 use super::step_edits::{add_step, put_step_back, remove_step, shift_step};
 use crate::workflow::editor::{Editor, Selected};
-use domain::{ApprovalId, ApprovalStep, StepId, isolated};
+use domain::{ApprovalId, ApprovalStep, StepId, isolated, tr};
 use leptos::prelude::*;
 
 impl Editor {
@@ -52,7 +52,7 @@ impl Editor {
             self.selected.set(Selected::Approval(approval.clone()));
         }
         let (said, approval) =
-            (format!("Step {place} of “{}” was removed.", isolated(&name)), approval.clone());
+            (tr!("Step {} of “{}” was removed.", place, isolated(&name)), approval.clone());
         self.offer_back(said, move |draft| {
             if let Some(def) = draft.approvals.iter_mut().find(|def| def.id == approval) {
                 put_step_back(def, removed.clone(), next);
@@ -67,7 +67,7 @@ impl Editor {
         let place = place?;
         let count =
             self.draft.with_untracked(|draft| draft.approval(approval).map_or(0, |def| def.steps.len()));
-        self.notices.say(format!("The step is number {} of {count}.", place + 1));
+        self.notices.say(tr!("The step is number {} of {}.", place + 1, count));
         Some(place)
     }
 }

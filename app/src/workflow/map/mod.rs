@@ -13,10 +13,10 @@ mod tracks;
 
 use super::{
     editor::{Selected, use_editor},
-    words::{band, count},
+    words::band,
 };
 use crate::components::icon::Icon;
-use domain::{StatusId, isolated};
+use domain::{StatusId, isolated, tr};
 use leptos::{ev, prelude::*};
 use node::Node;
 use picture::{Edge, Note, Picture};
@@ -44,12 +44,12 @@ pub fn Map() -> impl IntoView {
     view! {
         <section class="Panel Map" aria-labelledby="map-title">
             <header class="Map-head">
-                <h2 id="map-title" tabindex="-1">"Moves"</h2>
+                <h2 id="map-title" tabindex="-1">{tr!("Moves")}</h2>
                 <Joining />
                 <Key />
             </header>
             {move || if is_empty.get() {
-                view! { <p class="Map-empty">"No status yet. Add the first one below: moves are drawn here as soon as there are two."</p> }.into_any()
+                view! { <p class="Map-empty">{tr!("No status yet. Add the first one below: moves are drawn here as soon as there are two.")}</p> }.into_any()
             } else {
                 view! { <div class="Map-scroll" tabindex="-1"><Drawing live=true /></div> }.into_any()
             }}
@@ -80,7 +80,7 @@ fn listen(map: MapState) {
         if event.key() == "Escape" && editor.joining.with_untracked(Option::is_some) {
             event.prevent_default();
             editor.joining.set(None);
-            editor.notices.say("No move was drawn.");
+            editor.notices.say(tr!("No move was drawn."));
         }
     });
     on_cleanup(move || {
@@ -101,11 +101,11 @@ fn Joining() -> impl IntoView {
     let editor = use_editor();
     move || {
         editor.joining.get().map(|from| {
-            let name = isolated(&editor.status_name(&from)).into_owned();
+            let name = editor.status_name(&from);
             view! {
                 <p class="Map-joining" role="status">
-                    "Choose where " <b>{name}</b> " leads: press a status."
-                    <button class="Link" type="button" on:click=move |_| editor.joining.set(None)>"Stop"</button>
+                    {tr!("Choose where {} leads: press a status.", isolated(&name))}
+                    <button class="Link" type="button" on:click=move |_| editor.joining.set(None)>{tr!("drawing a move" => "Stop")}</button>
                 </p>
             }
         })
@@ -120,12 +120,12 @@ fn Key() -> impl IntoView {
         editor.changes.with(|changes| !changes.moves.is_empty() || !changes.statuses.is_empty())
     });
     view! {
-        <ul class="Map-key" aria-label="How to read the map">
-            <li><svg class="Map-keyLine" viewBox="0 0 28 10" aria-hidden="true"><path class="Edge-line" d="M1 5H20" /><path class="Edge-head" d="M27 5L19 9L19 1Z" /></svg>"forward"</li>
-            <li><svg class="Map-keyLine" data-kind="back" viewBox="0 0 28 10" aria-hidden="true"><path class="Edge-line" d="M1 5H20" /><path class="Edge-head" d="M27 5L19 9L19 1Z" /></svg>"back"</li>
+        <ul class="Map-key" aria-label=tr!("How to read the map")>
+            <li><svg class="Map-keyLine" viewBox="0 0 28 10" aria-hidden="true"><path class="Edge-line" d="M1 5H20" /><path class="Edge-head" d="M27 5L19 9L19 1Z" /></svg>{tr!("a move" => "forward")}</li>
+            <li><svg class="Map-keyLine" data-kind="back" viewBox="0 0 28 10" aria-hidden="true"><path class="Edge-line" d="M1 5H20" /><path class="Edge-head" d="M27 5L19 9L19 1Z" /></svg>{tr!("a move" => "back")}</li>
             {move || differs.get().then(|| view! {
-                <li><Icon name="plus" />"new in the draft"</li>
-                <li><Icon name="minus" />"removed"</li>
+                <li><Icon name="plus" />{tr!("new in the draft")}</li>
+                <li><Icon name="minus" />{tr!("what a draft changes" => "removed")}</li>
             })}
         </ul>
     }
@@ -158,7 +158,7 @@ pub fn Drawing(
     let nodes =
         move || picture.with(|picture| picture.nodes.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>());
     view! {
-        <svg class="Map-picture" viewBox=view_box width=size(|picture| picture.width) height=size(|picture| picture.height) role="group" aria-label="Map of moves">
+        <svg class="Map-picture" viewBox=view_box width=size(|picture| picture.width) height=size(|picture| picture.height) role="group" aria-label=tr!("Map of moves")>
             <g>{move || lanes().into_iter().map(lane).collect_view()}</g>
             <g aria-hidden="true">
                 <For each=edges key=edge_key let:edge><EdgeLine edge live /></For>
@@ -209,12 +209,14 @@ fn NoteWords(note: Note) -> impl IntoView {
         let name = |id: &StatusId| isolated(&editor.status_name(id)).into_owned();
         let names = |ids: &[StatusId]| ids.iter().map(name).collect::<Vec<_>>().join(", ");
         let from = match (but.len(), from.len()) {
-            (0, _) => "from any status".to_owned(),
-            (1 | 2, _) => format!("from any status but {}", names(&but)),
-            (_, 3) => format!("from {}", names(&from)),
-            (_, many) => format!("from {} and {}", names(&from[..2]), count(many - 2, "other", "others")),
+            (0, _) => tr!("from any status"),
+            (1 | 2, _) => tr!("from any status but {}", names(&but)),
+            (_, 3) => tr!("a move" => "from {}", names(&from)),
+            (_, many) => {
+                tr!("from {} and {n} other" | "from {} and {n} others" % many - 2, names(&from[..2]))
+            }
         };
-        if reason { format!("{from}, with a reason") } else { from }
+        if reason { tr!("{}, with a reason", from) } else { from }
     };
     let lit = move || {
         map.lit

@@ -5,9 +5,9 @@ use crate::workflow::{
     changes::Kind,
     editor::{Selected, use_editor},
     issues::focus_soon,
-    words::{count, phase},
+    words::phase,
 };
-use domain::{At, Phase, StatusId, isolated};
+use domain::{At, Phase, StatusId, isolated, tr};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -80,17 +80,13 @@ fn NodeButton(id: StatusId) -> impl IntoView {
     let label = move || {
         let out = id
             .with_value(|id| editor.draft.with(|draft| draft.moves.iter().filter(|m| m.from == *id).count()));
-        let mut label = format!(
-            "{}, {}, {}",
-            isolated(&name()),
-            phase(of_phase.get()),
-            count(out, "move on", "moves on")
-        );
+        let moves = tr!("{n} move on" | "{n} moves on" % out);
+        let mut label = format!("{}, {}, {moves}", isolated(&name()), phase(of_phase.get()));
         if let Some(kind) = change.get() {
-            label += &format!(", {}", kind.word());
+            label += &format!(", {}", kind.said());
         }
         if faults.get() > 0 {
-            label += &format!(", {}", count(faults.get(), "fault", "faults"));
+            label += &format!(", {}", tr!("{n} fault" | "{n} faults" % faults.get()));
         }
         label
     };

@@ -8,7 +8,7 @@ use crate::{
         words::needs,
     },
 };
-use domain::{StatusId, Transition};
+use domain::{StatusId, Transition, tr};
 use leptos::prelude::*;
 
 /// The moves.
@@ -18,12 +18,12 @@ pub fn MovesStrip() -> impl IntoView {
     view! {
         <div class="Map-moves">
             <p class="visually-hidden" id="map-keys">
-                "Right goes on along a move, left goes back along one, up and down follow the order of the board, Enter opens, m draws a new move."
+                {tr!("Right goes on along a move, left goes back along one, up and down follow the order of the board, Enter opens, m draws a new move.")}
             </p>
             {move || match map.lit.get() {
                 Selected::Status(id) => view! { <OfStatus id /> }.into_any(),
                 Selected::Move(from, to) => view! { <OfMove from to /> }.into_any(),
-                _ => view! { <p class="Map-hint">"Choose a status to see where it leads. With the keyboard, arrow keys follow the moves."</p> }.into_any(),
+                _ => view! { <p class="Map-hint">{tr!("Choose a status to see where it leads. With the keyboard, arrow keys follow the moves.")}</p> }.into_any(),
             }}
         </div>
     }
@@ -39,14 +39,18 @@ fn OfStatus(id: StatusId) -> impl IntoView {
         })
     };
     let (out, into) = (moves(Box::new(move |m| m.from == out)), moves(Box::new(move |m| m.to == into)));
-    let list = move |title: &'static str, moves: Memo<Vec<Transition>>, is_out: bool| {
+    let list = move |title: String, moves: Memo<Vec<Transition>>, is_out: bool| {
         move || {
             let chips = moves.get().into_iter().map(|m| view! { <MoveChip m is_out /> }).collect_view();
-            let none = moves.read().is_empty().then(|| view! { <span class="Map-none">"nothing"</span> });
-            view! { <div class="Map-list" role="group" aria-label=title><span>{title}</span>{chips}{none}</div> }
+            let heading = title.clone();
+            let none = moves
+                .read()
+                .is_empty()
+                .then(|| view! { <span class="Map-none">{tr!("moves" => "nothing")}</span> });
+            view! { <div class="Map-list" role="group" aria-label=title.clone()><span>{heading}</span>{chips}{none}</div> }
         }
     };
-    view! { {list("Leads to", out, true)} {list("Comes from", into, false)} }
+    view! { {list(tr!("Leads to"), out, true)} {list(tr!("Comes from"), into, false)} }
 }
 
 #[component]
@@ -70,7 +74,7 @@ fn OfMove(from: StatusId, to: StatusId) -> impl IntoView {
     });
     move || {
         let asks = found.get().map(|m| match m.needs.is_empty() {
-            true => view! { <span class="Map-none">"nothing asked"</span> }.into_any(),
+            true => view! { <span class="Map-none">{tr!("nothing asked")}</span> }.into_any(),
             false => m
                 .needs
                 .iter()

@@ -1,8 +1,8 @@
 //! Who is told on a rung of a ladder: the owner, roles, administrators, people by name.
 
-use super::people_input::{PeopleInput, Tick};
+use super::people_input::{Deed, PeopleInput, Tick};
 use crate::workflow::{editor::use_editor, words::capital};
-use domain::{Addressee, At, PersonId};
+use domain::{Addressee, At, PersonId, tr};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -26,8 +26,8 @@ pub fn AddresseesInput(
         all
     });
     let label = match at {
-        At::Status(_) => format!("Who is told, {name}"),
-        _ => format!("Who is told of orders in every status, {name}"),
+        At::Status(_) => tr!("Who is told, {}", name),
+        _ => tr!("Who is told of orders in every status, {}", name),
     };
     let tick = move |of: Addressee| {
         let (same, named) = (of.clone(), of.clone());
@@ -49,7 +49,7 @@ pub fn AddresseesInput(
     view! {
         <div role="group" aria-label=label>
             <div class="Ticks"><For each=move || all.get() key=|one| one.clone() let:one>{tick(one)}</For></div>
-            <PeopleInput named=people choose=name_one verb="tell" button="Tell" />
+            <PeopleInput named=people choose=name_one deed=Deed::Tell />
         </div>
     }
 }

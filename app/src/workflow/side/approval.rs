@@ -16,7 +16,9 @@ use crate::{
         issues::focus_soon,
     },
 };
-use domain::{ApprovalDef, ApprovalId, At, ConditionId, Covered, Draft, DraftPart, isolated};
+use domain::{
+    ApprovalDef, ApprovalId, At, ConditionId, Covered, Draft, DraftPart, isolated, spoken::say, tr,
+};
 use leptos::prelude::*;
 
 /// The panel.
@@ -26,8 +28,10 @@ pub fn ApprovalSide(id: ApprovalId) -> impl IntoView {
     let read = id.clone();
     let form = move || view! { <ApprovalForm id=id.clone() /> };
     let text = move || view! { <ApprovalText id=read.clone() /> };
-    let gone = "This draft removes it. What was decided stays in the history of the orders; nothing asks for it any more.";
-    view! { <DefSide at label="Approval" gone form text /> }
+    let gone = tr!(
+        "This draft removes it. What was decided stays in the history of the orders; nothing asks for it any more."
+    );
+    view! { <DefSide at label=tr!("Approval") gone form text /> }
 }
 
 #[component]
@@ -39,7 +43,7 @@ fn ApprovalText(id: ApprovalId) -> impl IntoView {
         let said = |draft: &Draft| Some(approval_parts(draft, draft.approval(&id)?, &names));
         let said = editor.draft.with(said).or_else(|| editor.live.with(|live| said(&live.draft)));
         let row = |(label, text): (&'static str, Option<String>)| {
-            Some(view! { <dt>{label}</dt><dd>{typed(text?)}</dd> })
+            Some(view! { <dt>{say(label)}</dt><dd>{typed(text?)}</dd> })
         };
         said.unwrap_or_default().into_iter().skip(1).filter_map(row).collect_view()
     };
@@ -84,16 +88,16 @@ fn ApprovalForm(id: ApprovalId) -> impl IntoView {
         focus_soon("add-approval");
     };
     let named = at.clone();
-    let label = move || format!("Remove {}", isolated(&editor.def_name(&named)));
+    let label = move || tr!("Remove {}", isolated(&editor.def_name(&named)));
     view! {
-        <TextBox at=at.clone() part=DraftPart::Name label="What is agreed to" longest=60 value=part(editor, &id, String::new(), |def| def.name.clone()) typed=write(|def, text| def.name = text) />
-        <TextBox at=at.clone() part=DraftPart::Help label="What helps to judge it" longest=300 value=part(editor, &id, String::new(), |def| def.help.clone()) typed=write(|def, text| def.help = text) />
+        <TextBox at=at.clone() part=DraftPart::Name label=tr!("What is agreed to") longest=60 value=part(editor, &id, String::new(), |def| def.name.clone()) typed=write(|def, text| def.name = text) />
+        <TextBox at=at.clone() part=DraftPart::Help label=tr!("What helps to judge it") longest=300 value=part(editor, &id, String::new(), |def| def.help.clone()) typed=write(|def, text| def.help = text) />
         <StepRows id />
         <WhenInput at=at.clone() chosen=when choose=choose_when />
-        <CoversInput at=at.clone() hint="Everything, unless you tick parts: then other edits leave what was agreed to alone." chosen=covers choose=choose_part />
+        <CoversInput at=at.clone() hint=tr!("Everything, unless you tick parts: then other edits leave what was agreed to alone.") chosen=covers choose=choose_part />
         <div class="Side-tools">
-            <button class="Button" type="button" on:click=next><Icon name="plus" />"Next approval"</button>
-            <button class="Button" data-kind="danger" type="button" aria-label=label on:click=remove><Icon name="minus" />"Remove"</button>
+            <button class="Button" type="button" on:click=next><Icon name="plus" />{tr!("Next approval")}</button>
+            <button class="Button" data-kind="danger" type="button" aria-label=label on:click=remove><Icon name="minus" />{tr!("Remove")}</button>
         </div>
         <AskedFor at=at.clone() />
         <PartNotes at part=DraftPart::Presence />

@@ -2,10 +2,10 @@
 
 use super::{
     inputs::PartNotes,
-    people_input::{PeopleInput, Tick},
+    people_input::{Deed, PeopleInput, Tick},
 };
 use crate::workflow::{editor::use_editor, issues::input_id};
-use domain::{Approver, At, DraftPart, PersonId};
+use domain::{Approver, At, DraftPart, PersonId, tr};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ pub fn ApproversInput(
         let (same, named) = (of.clone(), of.clone());
         let on = Memo::new(move |_| chosen.with(|chosen| chosen.contains(&same)));
         let name = Signal::derive(move || match &named {
-            Approver::Customer => "The customer".to_owned(),
+            Approver::Customer => tr!("The customer"),
             role => editor.names().approver(role),
         });
         view! { <Tick name on tick=move |on| choose.run((of.clone(), on)) /> }
@@ -45,10 +45,10 @@ pub fn ApproversInput(
     let name_one = Callback::new(move |(id, on)| choose.run((Approver::Person(id), on)));
     view! {
         <fieldset class="Side-part" id=input_id(DraftPart::Approvers) tabindex="-1">
-            <legend>"Who has to agree"</legend>
-            <p class="Field-hint">"Any of them can. Nobody agrees to their own request, or to what they wrote last."</p>
+            <legend>{tr!("Who has to agree")}</legend>
+            <p class="Field-hint">{tr!("Any of them can. Nobody agrees to their own request, or to what they wrote last.")}</p>
             <div class="Ticks"><For each=move || all.get() key=|one| one.clone() let:one>{tick(one)}</For></div>
-            <PeopleInput named=people choose=name_one verb="ask" button="Ask" />
+            <PeopleInput named=people choose=name_one deed=Deed::Ask />
             <PartNotes at part=DraftPart::Approvers />
         </fieldset>
     }

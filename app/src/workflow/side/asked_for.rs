@@ -8,7 +8,7 @@ use crate::{
         uses::{Use, uses},
     },
 };
-use domain::{At, DraftPart};
+use domain::{At, DraftPart, isolated, tr};
 use leptos::prelude::*;
 
 /// The list.
@@ -16,18 +16,23 @@ use leptos::prelude::*;
 pub fn AskedFor(at: At) -> impl IntoView {
     let editor = use_editor();
     let (title, none) = match &at {
-        At::Condition(_) => {
-            ("Used by", "By nothing yet. Choose it as “Only when” of an approval, or of a step of one.")
-        }
-        _ => ("Asked for", "Nowhere. Open a status or a move to ask for it there."),
+        At::Condition(_) => (
+            tr!("a condition" => "Used by"),
+            tr!("By nothing yet. Choose it as “Only when” of an approval, or of a step of one."),
+        ),
+        _ => (
+            tr!("where something is asked for" => "Asked for"),
+            tr!("Nowhere. Open a status or a move to ask for it there."),
+        ),
     };
+    let heading = title.clone();
     let places = Memo::new(move |_| editor.draft.with(|draft| uses(draft, &at)));
     let rows = move || places.get().into_iter().map(|place| view! { <PlaceRow place /> }).collect_view();
     view! {
         <section class="Side-part" aria-label=title>
-            <h3>{title}</h3>
+            <h3>{heading}</h3>
             {move || match places.read().is_empty() {
-                true => view! { <p class="Field-hint">{none}</p> }.into_any(),
+                true => view! { <p class="Field-hint">{none.clone()}</p> }.into_any(),
                 false => view! { <ul class="Rows">{rows}</ul> }.into_any(),
             }}
         </section>
@@ -42,9 +47,9 @@ fn PlaceRow(place: Use) -> impl IntoView {
     let open = move |_| jump(editor, &of, part);
     let words = move || match &at {
         At::Status(status) if part == DraftPart::Entry => {
-            view! { "to enter " {typed(editor.status_name(status))} }.into_any()
+            tr!("to enter {}", isolated(&editor.status_name(status))).into_any()
         }
-        At::Status(status) => view! { "to go on from " {typed(editor.status_name(status))} }.into_any(),
+        At::Status(status) => tr!("to go on from {}", isolated(&editor.status_name(status))).into_any(),
         At::Move { from, to } => {
             view! { {typed(editor.status_name(from))} " → " {typed(editor.status_name(to))} }.into_any()
         }

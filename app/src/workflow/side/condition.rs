@@ -14,7 +14,7 @@ use crate::{
         issues::{focus_soon, input_id},
     },
 };
-use domain::{At, ConditionId, Draft, DraftPart, Money, Test, isolated};
+use domain::{At, ConditionId, Draft, DraftPart, Money, Test, isolated, spoken::say, tr};
 use leptos::{ev, prelude::*};
 
 /// The input of what is compared with.
@@ -27,8 +27,8 @@ pub fn ConditionSide(id: ConditionId) -> impl IntoView {
     let read = id.clone();
     let form = move || view! { <ConditionForm id=id.clone() /> };
     let text = move || view! { <ConditionText id=read.clone() /> };
-    let gone = "This draft removes it. Whatever was needed only then has to say anew when it is needed.";
-    view! { <DefSide at label="Condition" gone form text /> }
+    let gone = tr!("This draft removes it. Whatever was needed only then has to say anew when it is needed.");
+    view! { <DefSide at label=tr!("Condition") gone form text /> }
 }
 
 #[component]
@@ -39,7 +39,7 @@ fn ConditionText(id: ConditionId) -> impl IntoView {
         let said = |draft: &Draft| Some(condition_parts(draft, draft.condition(&id)?));
         let said = editor.draft.with(said).or_else(|| editor.live.with(|live| said(&live.draft)));
         let row = |(label, text): (&'static str, Option<String>)| {
-            Some(view! { <dt>{label}</dt><dd>{typed(text?)}</dd> })
+            Some(view! { <dt>{say(label)}</dt><dd>{typed(text?)}</dd> })
         };
         said.unwrap_or_default().into_iter().skip(1).filter_map(row).collect_view()
     };
@@ -65,13 +65,13 @@ fn ConditionForm(id: ConditionId) -> impl IntoView {
         focus_soon("add-condition");
     };
     let named = at.clone();
-    let label = move || format!("Remove {}", isolated(&editor.def_name(&named)));
+    let label = move || tr!("Remove {}", isolated(&editor.def_name(&named)));
     view! {
-        <TextBox at=at.clone() part=DraftPart::Name label="What is so then" longest=60 value=name typed />
+        <TextBox at=at.clone() part=DraftPart::Name label=tr!("What is so then") longest=60 value=name typed />
         <TestInput at=at.clone() of />
         <div class="Side-tools">
-            <button class="Button" type="button" on:click=next><Icon name="plus" />"Next condition"</button>
-            <button class="Button" data-kind="danger" type="button" aria-label=label on:click=remove><Icon name="minus" />"Remove"</button>
+            <button class="Button" type="button" on:click=next><Icon name="plus" />{tr!("Next condition")}</button>
+            <button class="Button" data-kind="danger" type="button" aria-label=label on:click=remove><Icon name="minus" />{tr!("Remove")}</button>
         </div>
         <AskedFor at=at.clone() />
         <PartNotes at part=DraftPart::Presence />
@@ -122,7 +122,7 @@ fn TestInput(at: At, of: StoredValue<ConditionId>) -> impl IntoView {
     let wrong = invalid(at.clone(), DraftPart::Test);
     view! {
         <div class="Field">
-            <label for=input>"What it looks at"</label>
+            <label for=input>{tr!("What it looks at")}</label>
             <select class="Input" id=input on:change=choose aria-invalid=wrong aria-describedby=format!("{input}-notes")>{options}</select>
         </div>
         {value}
@@ -161,10 +161,10 @@ fn TotalInput(at: At, test: Memo<Option<Test>>, set: Callback<Test>) -> impl Int
     let wrong = move || if is_none.get() { Some("true") } else { wrong() };
     view! {
         <div class="Field">
-            <label for=VALUE>"is at least"</label>
+            <label for=VALUE>{tr!("a condition" => "is at least")}</label>
             <input class="Input StepQuorum" id=VALUE type="text" inputmode="decimal" autocomplete="off" maxlength="20" placeholder="1000.00" prop:value=value on:input=input_event aria-invalid=wrong aria-describedby="part-test-amount part-test-notes" />
             <div class="Field-notes" id="part-test-amount">
-                {move || is_none.get().then(|| view! { <p class="Field-error">"Write an amount like 1000.00, without a comma: until then it is not saved."</p> })}
+                {move || is_none.get().then(|| view! { <p class="Field-error">{tr!("Write an amount like 1000.00, without a comma: until then it is not saved.")}</p> })}
             </div>
         </div>
     }
@@ -181,7 +181,7 @@ fn NumberInput(at: At, test: Memo<Option<Test>>, set: Callback<Test>) -> impl In
     let wrong = invalid(at, DraftPart::Test);
     view! {
         <div class="Field">
-            <label for=VALUE>"is at least"</label>
+            <label for=VALUE>{tr!("a condition" => "is at least")}</label>
             <input class="Input StepQuorum" id=VALUE type="text" inputmode="decimal" autocomplete="off" maxlength="40" prop:value=value on:input=typed aria-invalid=wrong aria-describedby="part-test-notes" />
         </div>
     }
@@ -214,9 +214,9 @@ fn AnswerInput(
     let wrong = invalid(at, DraftPart::Test);
     view! {
         <div class="Field">
-            <label for=VALUE>"says"</label>
+            <label for=VALUE>{tr!("a condition" => "says")}</label>
             <select class="Input" id=VALUE on:change=choose aria-invalid=wrong aria-describedby="part-test-notes">
-                {move || unknown().map(|gone| view! { <option value="" selected=true>{if gone.is_empty() { "Choose one".to_owned() } else { isolated(&gone).into_owned() }}</option> })}
+                {move || unknown().map(|gone| view! { <option value="" selected=true>{if gone.is_empty() { tr!("Choose one") } else { isolated(&gone).into_owned() }}</option> })}
                 {options}
             </select>
         </div>

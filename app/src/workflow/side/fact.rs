@@ -14,7 +14,7 @@ use crate::{
         words::fact_parts,
     },
 };
-use domain::{At, Draft, DraftPart, Evidence, FactDef, FactId, Need, RoleId, isolated};
+use domain::{At, Draft, DraftPart, Evidence, FactDef, FactId, Need, RoleId, isolated, spoken::say, tr};
 use leptos::{ev, prelude::*};
 
 /// The panel.
@@ -31,7 +31,7 @@ pub fn FactSide(id: FactId) -> impl IntoView {
     }
     .into_any();
     view! {
-        <Frame at heading label="Fact">
+        <Frame at heading label=tr!("Fact")>
             {move || match (exists.get(), editor.may_edit) {
                 (true, true) => view! { <FactForm id=id.clone() /> }.into_any(),
                 (true, false) => view! { <FactText id=id.clone() /> }.into_any(),
@@ -50,7 +50,7 @@ fn FactText(id: FactId) -> impl IntoView {
         let fact = editor.fact(&id).or_else(live);
         let parts = fact.map(|fact| editor.draft.with(|draft| fact_parts(draft, &fact, &editor.roles())));
         let row = |(label, text): (&'static str, Option<String>)| {
-            Some(view! { <dt>{label}</dt><dd>{typed(text?)}</dd> })
+            Some(view! { <dt>{say(label)}</dt><dd>{typed(text?)}</dd> })
         };
         parts.unwrap_or_default().into_iter().skip(1).filter_map(row).collect_view()
     };
@@ -62,10 +62,10 @@ fn FactText(id: FactId) -> impl IntoView {
 fn RemovedFact(id: FactId) -> impl IntoView {
     let editor = use_editor();
     let at = At::Fact(id.clone());
-    let label = format!("Put {} back", isolated(&untrack(|| editor.need_name(&Need::Fact(id.clone())))));
+    let label = tr!("Put {} back", isolated(&untrack(|| editor.need_name(&Need::Fact(id.clone())))));
     view! {
-        <p class="Side-note"><Icon name="minus" />"This draft removes it. Where it is set, that stays in the history of the orders, and nowhere else; how many that are is said before publishing."</p>
-        {editor.may_edit.then(|| view! { <button class="Button" type="button" aria-label=label on:click=move |_| editor.put_def_back(&at)><Icon name="undo" />"Put back"</button> })}
+        <p class="Side-note"><Icon name="minus" />{tr!("This draft removes it. Where it is set, that stays in the history of the orders, and nowhere else; how many that are is said before publishing.")}</p>
+        {editor.may_edit.then(|| view! { <button class="Button" type="button" aria-label=label on:click=move |_| editor.put_def_back(&at)><Icon name="undo" />{tr!("Put back")}</button> })}
         <FactText id />
     }
 }
@@ -106,14 +106,14 @@ fn FactForm(id: FactId) -> impl IntoView {
     };
     let set_by = part(editor, &id, Default::default(), |fact| fact.set_by.clone());
     view! {
-        <TextBox at=at.clone() part=DraftPart::Name label="What is so once it is set" longest=60 value=part(editor, &id, String::new(), |fact| fact.name.clone()) typed=write(|fact, text| fact.name = text) />
-        <TextBox at=at.clone() part=DraftPart::Help label="What helps to judge it" longest=300 value=part(editor, &id, String::new(), |fact| fact.help.clone()) typed=write(|fact, text| fact.help = text) />
+        <TextBox at=at.clone() part=DraftPart::Name label=tr!("What is so once it is set") longest=60 value=part(editor, &id, String::new(), |fact| fact.name.clone()) typed=write(|fact, text| fact.name = text) />
+        <TextBox at=at.clone() part=DraftPart::Help label=tr!("What helps to judge it") longest=300 value=part(editor, &id, String::new(), |fact| fact.help.clone()) typed=write(|fact, text| fact.help = text) />
         <EvidenceInput id=id.clone() />
         <div class="Side-tools">
-            <button class="Button" type="button" on:click=move |_| focus_soon("add-fact")><Icon name="plus" />"Next fact"</button>
-            <button class="Button" data-kind="danger" type="button" aria-label=move || format!("Remove {}", name()) on:click=remove><Icon name="minus" />"Remove"</button>
+            <button class="Button" type="button" on:click=move |_| focus_soon("add-fact")><Icon name="plus" />{tr!("Next fact")}</button>
+            <button class="Button" data-kind="danger" type="button" aria-label=move || tr!("Remove {}", name()) on:click=remove><Icon name="minus" />{tr!("Remove")}</button>
         </div>
-        <RoleTicks at=at.clone() part=DraftPart::ForRoles legend="Who sets it" hint="Whoever edits the order, unless you tick roles: then they alone, and administrators." chosen=set_by choose />
+        <RoleTicks at=at.clone() part=DraftPart::ForRoles legend=tr!("Who sets it") hint=tr!("Whoever edits the order, unless you tick roles: then they alone, and administrators.") chosen=set_by choose />
         <AskedFor at=at.clone() />
         <PartNotes at part=DraftPart::Presence />
     }
@@ -122,13 +122,13 @@ fn FactForm(id: FactId) -> impl IntoView {
 /// What can show that a fact is so: a key, what it is, and its words. Approvals are those of the draft.
 fn evidence_choices(draft: &Draft) -> Vec<(String, Evidence, String)> {
     let plain = [
-        ("none", Evidence::None, "Nothing: who set it and when is enough"),
-        ("note", Evidence::Note, "A note"),
-        ("number", Evidence::Number, "A number, like that of a payment"),
+        ("none", Evidence::None, tr!("Nothing: who set it and when is enough")),
+        ("note", Evidence::Note, tr!("A note")),
+        ("number", Evidence::Number, tr!("A number, like that of a payment")),
     ];
-    let plain = plain.into_iter().map(|(key, evidence, words)| (key.to_owned(), evidence, words.to_owned()));
+    let plain = plain.into_iter().map(|(key, evidence, words)| (key.to_owned(), evidence, words));
     let approvals = draft.approvals.iter().map(|def| {
-        let words = format!("The approval “{}”: it is so only while that stands", isolated(&def.name));
+        let words = tr!("The approval “{}”: it is so only while that stands", isolated(&def.name));
         (format!("approval:{}", def.id), Evidence::Approval(def.id.clone()), words)
     });
     plain.chain(approvals).collect()
@@ -153,7 +153,7 @@ fn EvidenceInput(id: FactId) -> impl IntoView {
     let input = input_id(DraftPart::Evidence);
     view! {
         <div class="Field">
-            <label for=input>"What shows that it is so"</label>
+            <label for=input>{tr!("What shows that it is so")}</label>
             <select class="Input" id=input on:change=choose aria-describedby=format!("{input}-notes")>{options}</select>
             <PartNotes at part=DraftPart::Evidence />
         </div>

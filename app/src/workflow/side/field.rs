@@ -14,7 +14,9 @@ use crate::{
         words::field_parts,
     },
 };
-use domain::{At, DraftPart, FieldDef, FieldId, FieldKind, Need, RoleId, isolated};
+use domain::{
+    At, DraftPart, FieldDef, FieldId, FieldKind, Need, RoleId, isolated, spoken::say, tr, tr_later,
+};
 use leptos::{ev, prelude::*};
 
 /// The panel.
@@ -31,7 +33,7 @@ pub fn FieldSide(id: FieldId) -> impl IntoView {
     }
     .into_any();
     view! {
-        <Frame at heading label="Field">
+        <Frame at heading label=tr!("Field")>
             {move || match (exists.get(), editor.may_edit) {
                 (true, true) => view! { <FieldForm id=id.clone() /> }.into_any(),
                 (true, false) => view! { <FieldText id=id.clone() /> }.into_any(),
@@ -49,7 +51,7 @@ fn FieldText(id: FieldId) -> impl IntoView {
         let live = || editor.live.with(|live| live.workflow.field(&id).cloned());
         let parts = editor.field(&id).or_else(live).map(|field| field_parts(&field, &editor.roles()));
         let row = |(label, text): (&'static str, Option<String>)| {
-            Some(view! { <dt>{label}</dt><dd>{typed(text?)}</dd> })
+            Some(view! { <dt>{say(label)}</dt><dd>{typed(text?)}</dd> })
         };
         parts.unwrap_or_default().into_iter().skip(1).filter_map(row).collect_view()
     };
@@ -61,10 +63,10 @@ fn FieldText(id: FieldId) -> impl IntoView {
 fn RemovedField(id: FieldId) -> impl IntoView {
     let editor = use_editor();
     let at = At::Field(id.clone());
-    let label = format!("Put {} back", isolated(&untrack(|| editor.need_name(&Need::Field(id.clone())))));
+    let label = tr!("Put {} back", isolated(&untrack(|| editor.need_name(&Need::Field(id.clone())))));
     view! {
-        <p class="Side-note"><Icon name="minus" />"This draft removes it. What orders say in it stays in their history, and nowhere else; how many that are is said before publishing."</p>
-        {editor.may_edit.then(|| view! { <button class="Button" type="button" aria-label=label on:click=move |_| editor.put_def_back(&at)><Icon name="undo" />"Put back"</button> })}
+        <p class="Side-note"><Icon name="minus" />{tr!("This draft removes it. What orders say in it stays in their history, and nowhere else; how many that are is said before publishing.")}</p>
+        {editor.may_edit.then(|| view! { <button class="Button" type="button" aria-label=label on:click=move |_| editor.put_def_back(&at)><Icon name="undo" />{tr!("Put back")}</button> })}
         <FieldText id />
     }
 }
@@ -108,21 +110,21 @@ fn FieldForm(id: FieldId) -> impl IntoView {
         move || {
             let at = at.clone();
             match !first || is_restricted.get() {
-                true => view! { <RoleTicks at part=DraftPart::ForRoles legend="Who sees it" hint="Everybody on the board, unless you tick roles: then they alone." chosen=seen_by choose /> }.into_any(),
-                false if note => view! { <p class="Field-hint">"Every workflow has this field. Its label and its place are free; whoever sees notes sees it."</p> }.into_any(),
-                false => view! { <p class="Field-hint">"Every workflow has this field: imports, the search and customers’ pages use it. Its label and its place are free; everybody on the board sees it."</p> }.into_any(),
+                true => view! { <RoleTicks at part=DraftPart::ForRoles legend=tr!("Who sees it") hint=tr!("Everybody on the board, unless you tick roles: then they alone.") chosen=seen_by choose /> }.into_any(),
+                false if note => view! { <p class="Field-hint">{tr!("Every workflow has this field. Its label and its place are free; whoever sees notes sees it.")}</p> }.into_any(),
+                false => view! { <p class="Field-hint">{tr!("Every workflow has this field: imports, the search and customers’ pages use it. Its label and its place are free; everybody on the board sees it.")}</p> }.into_any(),
             }
         }
     };
     view! {
-        <TextBox at=at.clone() part=DraftPart::Name label="Label" longest=60 value=part(editor, &id, String::new(), |field| field.label.clone()) typed=write(|field, text| field.label = text) />
+        <TextBox at=at.clone() part=DraftPart::Name label=tr!("Label") longest=60 value=part(editor, &id, String::new(), |field| field.label.clone()) typed=write(|field, text| field.label = text) />
         <KindInput id=id.clone() />
-        <TextBox at=at.clone() part=DraftPart::Help label="What helps to fill it" longest=300 value=part(editor, &id, String::new(), |field| field.help.clone()) typed=write(|field, text| field.help = text) />
+        <TextBox at=at.clone() part=DraftPart::Help label=tr!("What helps to fill it") longest=300 value=part(editor, &id, String::new(), |field| field.help.clone()) typed=write(|field, text| field.help = text) />
         <fieldset class="Side-part">
-            <legend>"Where it is"</legend>
-            <TickBox part=DraftPart::AtPlacing label="Asked when an order is placed" on=part(editor, &id, false, |field| field.at_placing) ticked=tick(|field, on| field.at_placing = on) />
-            <TickBox part=DraftPart::OnCard label="Shown on the card" hint="a card has room for three" on=part(editor, &id, false, |field| field.on_card) ticked=tick(|field, on| field.on_card = on) />
-            <TickBox part=DraftPart::Searchable label="The search finds orders by it" on=part(editor, &id, false, FieldDef::is_searched) fixed=first ticked=tick(|field, on| field.searchable = on) />
+            <legend>{tr!("Where it is")}</legend>
+            <TickBox part=DraftPart::AtPlacing label=tr!("Asked when an order is placed") on=part(editor, &id, false, |field| field.at_placing) ticked=tick(|field, on| field.at_placing = on) />
+            <TickBox part=DraftPart::OnCard label=tr!("Shown on the card") hint=tr!("a card has room for three") on=part(editor, &id, false, |field| field.on_card) ticked=tick(|field, on| field.on_card = on) />
+            <TickBox part=DraftPart::Searchable label=tr!("The search finds orders by it") on=part(editor, &id, false, FieldDef::is_searched) fixed=first ticked=tick(|field, on| field.searchable = on) />
         </fieldset>
         <Tools id=id.clone() />
         {roles}
@@ -136,14 +138,14 @@ type Make = fn() -> FieldKind;
 
 /// The kinds: what each is called here, and an example of it.
 static KINDS: [(&str, Make); 8] = [
-    ("A line of text", || FieldKind::Text),
-    ("Some lines of text", || FieldKind::LongText),
-    ("A number", || FieldKind::Number),
-    ("A date", || FieldKind::Date),
-    ("An amount of money", || FieldKind::Money),
-    ("One of several choices", || FieldKind::Choice(Vec::new())),
-    ("Yes or no", || FieldKind::YesNo),
-    ("A link", || FieldKind::Link),
+    (tr_later!("A line of text"), || FieldKind::Text),
+    (tr_later!("Some lines of text"), || FieldKind::LongText),
+    (tr_later!("A number"), || FieldKind::Number),
+    (tr_later!("A date"), || FieldKind::Date),
+    (tr_later!("An amount of money"), || FieldKind::Money),
+    (tr_later!("One of several choices"), || FieldKind::Choice(Vec::new())),
+    (tr_later!("Yes or no"), || FieldKind::YesNo),
+    (tr_later!("A link"), || FieldKind::Link),
 ];
 
 fn is_same_kind(one: &FieldKind, other: &FieldKind) -> bool {
@@ -177,13 +179,13 @@ fn KindInput(id: FieldId) -> impl IntoView {
         let of = make();
         let is_offered = offered.iter().any(|(other, _)| other == name);
         let is_here = untrack(|| is_same_kind(&kind.read(), &of));
-        (is_offered || is_here).then(|| view! { <option value=*name prop:selected=move || is_same_kind(&kind.read(), &of)>{*name}</option> })
+        (is_offered || is_here).then(|| view! { <option value=*name prop:selected=move || is_same_kind(&kind.read(), &of)>{say(name)}</option> })
     });
     let options = options.collect_view();
     let input = input_id(DraftPart::Kind);
     view! {
         <div class="Field">
-            <label for=input>"What it holds"</label>
+            <label for=input>{tr!("What it holds")}</label>
             <select class="Input" id=input on:change=choose aria-describedby=format!("{input}-notes")>{options}</select>
             {move || is_choice.get().then(|| view! { <ChoicesInput id=id.get_value() /> })}
             <PartNotes at part=DraftPart::Kind />
@@ -212,7 +214,7 @@ fn ChoicesInput(id: FieldId) -> impl IntoView {
         editor.edit_field(&id, |field| field.kind = FieldKind::Choice(options));
     };
     view! {
-        <label class="Field-sub" for="part-choices">"Choices, one on each line"</label>
+        <label class="Field-sub" for="part-choices">{tr!("Choices, one on each line")}</label>
         <textarea class="Input" id="part-choices" rows="4" dir="auto" prop:value=value on:input=typed aria-describedby="part-kind-notes"></textarea>
     }
 }
@@ -241,10 +243,10 @@ fn Tools(id: FieldId) -> impl IntoView {
     };
     view! {
         <div class="Side-tools">
-            <button class="Button" type="button" on:click=move |_| focus_soon("add-field")><Icon name="plus" />"Next field"</button>
-            <button class="IconButton" type="button" aria-label=move || format!("Move {} up", name()) disabled=move || place.get() == Some(0) on:click=shift(-1)><Icon name="sort-up" /></button>
-            <button class="IconButton" type="button" aria-label=move || format!("Move {} down", name()) disabled=move || place.get() == last.get() on:click=shift(1)><Icon name="sort-down" /></button>
-            {(!first).then(|| view! { <button class="Button" data-kind="danger" type="button" aria-label=move || format!("Remove {}", name()) on:click=remove><Icon name="minus" />"Remove"</button> })}
+            <button class="Button" type="button" on:click=move |_| focus_soon("add-field")><Icon name="plus" />{tr!("Next field")}</button>
+            <button class="IconButton" type="button" aria-label=move || tr!("Move {} up", name()) disabled=move || place.get() == Some(0) on:click=shift(-1)><Icon name="sort-up" /></button>
+            <button class="IconButton" type="button" aria-label=move || tr!("Move {} down", name()) disabled=move || place.get() == last.get() on:click=shift(1)><Icon name="sort-down" /></button>
+            {(!first).then(|| view! { <button class="Button" data-kind="danger" type="button" aria-label=move || tr!("Remove {}", name()) on:click=remove><Icon name="minus" />{tr!("Remove")}</button> })}
         </div>
     }
 }

@@ -17,40 +17,43 @@ use crate::{
         words::{band, said},
     },
 };
-use domain::{At, CustomerWording, DraftPart, Phase, StatusDraft, StatusId, StatusMessage, isolated};
+use domain::{
+    At, CustomerWording, DraftPart, Phase, StatusDraft, StatusId, StatusMessage, isolated, spoken::say, tr,
+    tr_later,
+};
 use leptos::{ev, prelude::*};
 
 const NAME: TextPart = TextPart {
     part: DraftPart::Name,
-    label: "Name",
+    label: tr_later!("Name"),
     longest: 80,
     read: |status| status.name.clone(),
     write: |status, text| status.name = text,
 };
 const TASK: TextPart = TextPart {
     part: DraftPart::CustomerTask,
-    label: "What the customer is to do, if anything",
+    label: tr_later!("What the customer is to do, if anything"),
     longest: 300,
     read: |status| status.customer_task.clone(),
     write: |status, text| status.customer_task = text,
 };
 const TRIGGER: TextPart = TextPart {
     part: DraftPart::Trigger,
-    label: "Trigger: an order gets here when",
+    label: tr_later!("Trigger: an order gets here when"),
     longest: 300,
     read: |status| status.trigger.clone(),
     write: |status, text| status.trigger = text,
 };
 const NEXT: TextPart = TextPart {
     part: DraftPart::NextAction,
-    label: "Next action of the owner",
+    label: tr_later!("Next action of the owner"),
     longest: 300,
     read: |status| status.next_action.clone(),
     write: |status, text| status.next_action = text,
 };
 const PROOF: TextPart = TextPart {
     part: DraftPart::ExitRule,
-    label: "What proves that it is done",
+    label: tr_later!("What proves that it is done"),
     longest: 300,
     read: |status| status.exit_rule.clone(),
     write: |status, text| status.exit_rule = text,
@@ -58,21 +61,21 @@ const PROOF: TextPart = TextPart {
 const NOTES: [TextPart; 3] = [
     TextPart {
         part: DraftPart::Tools,
-        label: "Tools in use",
+        label: tr_later!("Tools in use"),
         longest: 300,
         read: |status| status.notes.tools.clone(),
         write: |status, text| status.notes.tools = text,
     },
     TextPart {
         part: DraftPart::Data,
-        label: "Where the data lives",
+        label: tr_later!("Where the data lives"),
         longest: 300,
         read: |status| status.notes.data.clone(),
         write: |status, text| status.notes.data = text,
     },
     TextPart {
         part: DraftPart::PainPoints,
-        label: "Known pain",
+        label: tr_later!("Known pain"),
         longest: 300,
         read: |status| status.notes.pain_points.clone(),
         write: |status, text| status.notes.pain_points = text,
@@ -93,18 +96,18 @@ pub fn StatusForm(id: StatusId) -> impl IntoView {
         <div class="Side-pair"><AgeInput id=id.clone() /><WipInput id=id.clone() /></div>
         <LadderInput id=id.clone() />
         <Tools id=id.clone() />
-        <GateEditor place=GatePlace::Entry(id.clone()) legend="Asked on the way in" hint="By every move that leads here." />
-        <GateEditor place=GatePlace::Exit(id.clone()) legend="Asked before it goes on" hint="By every move onwards. Going back and cancelling need none of it." />
+        <GateEditor place=GatePlace::Entry(id.clone()) legend=tr!("Asked on the way in") hint=tr!("By every move that leads here.") />
+        <GateEditor place=GatePlace::Exit(id.clone()) legend=tr!("Asked before it goes on") hint=tr!("By every move onwards. Going back and cancelling need none of it.") />
         <LeadsTo id=id.clone() />
         <NeedsToLeave id=id.clone() />
         <details class="Side-more">
-            <summary>"For the customer"</summary>
+            <summary>{tr!("For the customer")}</summary>
             <TextInput id=id.clone() of=TASK />
             <MessageInput id=id.clone() />
             <CustomerTexts id=id.clone() />
         </details>
         <fieldset class="Side-part">
-            <legend>"How it is worked today " <small>"prints with the map"</small></legend>
+            <legend>{tr!("How it is worked today")} " " <small>{tr!("prints with the map")}</small></legend>
             {notes.collect_view()}
         </fieldset>
     }
@@ -141,13 +144,13 @@ fn CustomerInput(id: StatusId) -> impl IntoView {
     let input = input_id(DraftPart::Customer);
     view! {
         <div class="Field">
-            <label for=input>"Customer reads"</label>
+            <label for=input>{tr!("Customer reads")}</label>
             <input
                 class="Input" id=input type="text" dir="auto" autocomplete="off" maxlength="200" prop:value=value disabled=is_hidden on:input=typed
-                placeholder=move || if is_hidden.get() { "Nothing: the last status they could see stays" } else { "" }
+                placeholder=move || if is_hidden.get() { tr!("Nothing: the last status they could see stays") } else { String::new() }
                 aria-invalid=invalid(at.clone(), DraftPart::Customer) aria-describedby=format!("{input}-notes")
             />
-            <label class="Tick"><input type="checkbox" prop:checked=is_hidden on:change=hide />"Hidden from customers"</label>
+            <label class="Tick"><input type="checkbox" prop:checked=is_hidden on:change=hide />{tr!("Hidden from customers")}</label>
             <PartNotes at part=DraftPart::Customer />
         </div>
     }
@@ -173,9 +176,9 @@ fn OwnerInput(id: StatusId) -> impl IntoView {
     let input = input_id(DraftPart::Owner);
     view! {
         <div class="Field">
-            <label for=input>"Owner"</label>
+            <label for=input>{tr!("Owner")}</label>
             <select class="Input" id=input on:change=choose aria-invalid=invalid(at.clone(), DraftPart::Owner) aria-describedby=format!("{input}-notes")>
-                <option value="" prop:selected=move || owner.read().is_none()>"Choose a role"</option>
+                <option value="" prop:selected=move || owner.read().is_none()>{tr!("Choose a role")}</option>
                 {options}
             </select>
             <PartNotes at part=DraftPart::Owner />
@@ -205,7 +208,7 @@ fn PhaseInput(id: StatusId) -> impl IntoView {
     let input = input_id(DraftPart::Phase);
     view! {
         <div class="Field">
-            <label for=input>"Phase"</label>
+            <label for=input>{tr!("Phase")}</label>
             <select class="Input" id=input on:change=choose aria-describedby=format!("{input}-notes")>{options.collect_view()}</select>
             <PartNotes at part=DraftPart::Phase />
         </div>
@@ -223,14 +226,14 @@ fn MessageInput(id: StatusId) -> impl IntoView {
         let chosen = StatusMessage::ALL.into_iter().find(|message| message.name() == name);
         id.with_value(|id| editor.edit_status(id, |status: &mut StatusDraft| status.message = chosen));
     };
-    let options = StatusMessage::ALL.map(|of| view! { <option value=of.name() prop:selected=move || message.get() == Some(of)>{of.label()}</option> });
+    let options = StatusMessage::ALL.map(|of| view! { <option value=of.name() prop:selected=move || message.get() == Some(of)>{say(of.label())}</option> });
     let at = id.with_value(|id| At::Status(id.clone()));
     let input = input_id(DraftPart::Message);
     view! {
         <div class="Field">
-            <label for=input>"E-mail to the customer when an order gets here"</label>
+            <label for=input>{tr!("E-mail to the customer when an order gets here")}</label>
             <select class="Input" id=input on:change=choose aria-describedby=format!("{input}-notes")>
-                <option value="" prop:selected=move || message.read().is_none()>"As the phase suggests"</option>
+                <option value="" prop:selected=move || message.read().is_none()>{tr!("As the phase suggests")}</option>
                 {options.collect_view()}
             </select>
             <PartNotes at part=DraftPart::Message />
@@ -257,10 +260,10 @@ fn Tools(id: StatusId) -> impl IntoView {
     };
     view! {
         <div class="Side-tools">
-            <button class="Button" type="button" on:click=move |_| focus_soon("add-status")><Icon name="plus" />"Next status"</button>
-            <button class="IconButton" type="button" aria-label=move || format!("Move {} up", name()) disabled=move || place.get() == Some(0) on:click=shift(-1)><Icon name="sort-up" /></button>
-            <button class="IconButton" type="button" aria-label=move || format!("Move {} down", name()) disabled=move || place.get() == last.get() on:click=shift(1)><Icon name="sort-down" /></button>
-            <button class="Button" data-kind="danger" type="button" aria-label=move || format!("Remove {}", name()) on:click=remove><Icon name="minus" />"Remove"</button>
+            <button class="Button" type="button" on:click=move |_| focus_soon("add-status")><Icon name="plus" />{tr!("Next status")}</button>
+            <button class="IconButton" type="button" aria-label=move || tr!("Move {} up", name()) disabled=move || place.get() == Some(0) on:click=shift(-1)><Icon name="sort-up" /></button>
+            <button class="IconButton" type="button" aria-label=move || tr!("Move {} down", name()) disabled=move || place.get() == last.get() on:click=shift(1)><Icon name="sort-down" /></button>
+            <button class="Button" data-kind="danger" type="button" aria-label=move || tr!("Remove {}", name()) on:click=remove><Icon name="minus" />{tr!("Remove")}</button>
         </div>
     }
 }

@@ -9,14 +9,14 @@ use crate::{
         signs::{ChangeTag, FaultTag},
     },
 };
-use domain::{At, isolated};
+use domain::{At, isolated, tr};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 /// Frame and heading.
 #[component]
-pub fn Frame(at: At, heading: AnyView, label: &'static str, children: Children) -> impl IntoView {
+pub fn Frame(at: At, heading: AnyView, #[prop(into)] label: String, children: Children) -> impl IntoView {
     let editor = use_editor();
     let row = match &at {
         At::Whole => "#add-status".to_owned(),
@@ -40,7 +40,7 @@ pub fn Frame(at: At, heading: AnyView, label: &'static str, children: Children) 
             <header class="Side-head">
                 <h2 id="side-title" tabindex="-1">{heading}</h2>
                 <FaultTag at />
-                <button class="IconButton" type="button" aria-label="Close" on:click=move |_| close()><Icon name="close" /></button>
+                <button class="IconButton" type="button" aria-label=tr!("Close") on:click=move |_| close()><Icon name="close" /></button>
             </header>
             <div class="Side-body">{children()}</div>
         </aside>
@@ -51,9 +51,10 @@ pub fn Frame(at: At, heading: AnyView, label: &'static str, children: Children) 
 #[component]
 pub fn DefSide(
     at: At,
-    label: &'static str,
+    #[prop(into)] label: String,
     /// What becomes of it where it is removed.
-    gone: &'static str,
+    #[prop(into)]
+    gone: String,
     #[prop(into)] form: ViewFn,
     #[prop(into)] text: ViewFn,
 ) -> impl IntoView {
@@ -68,10 +69,10 @@ pub fn DefSide(
     .into_any();
     let of = at.clone();
     let removed = move || {
-        let (back, label) = (of.clone(), format!("Put {} back", isolated(&untrack(|| editor.def_name(&of)))));
+        let (back, label) = (of.clone(), tr!("Put {} back", isolated(&untrack(|| editor.def_name(&of)))));
         view! {
-            <p class="Side-note"><Icon name="minus" />{gone}</p>
-            {editor.may_edit.then(|| view! { <button class="Button" type="button" aria-label=label on:click=move |_| editor.put_def_back(&back)><Icon name="undo" />"Put back"</button> })}
+            <p class="Side-note"><Icon name="minus" />{gone.clone()}</p>
+            {editor.may_edit.then(|| view! { <button class="Button" type="button" aria-label=label on:click=move |_| editor.put_def_back(&back)><Icon name="undo" />{tr!("Put back")}</button> })}
         }
     };
     view! {

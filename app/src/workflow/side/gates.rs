@@ -11,12 +11,16 @@ use crate::{
         words::capital,
     },
 };
-use domain::{Gate, GateMode, Need, isolated};
+use domain::{Gate, GateMode, Need, isolated, spoken::say, tr, tr_later};
 use leptos::{ev, html, prelude::*};
 
 /// The gates of a place.
 #[component]
-pub fn GateEditor(place: GatePlace, legend: &'static str, hint: &'static str) -> impl IntoView {
+pub fn GateEditor(
+    place: GatePlace,
+    #[prop(into)] legend: String,
+    #[prop(into)] hint: String,
+) -> impl IntoView {
     let editor = use_editor();
     let (at, part, place) = (place.at(), place.part(), StoredValue::new(place));
     let gates = Memo::new(move |_| {
@@ -58,7 +62,7 @@ fn GateRow(place: StoredValue<GatePlace>, gates: Memo<Vec<Gate>>, nth: usize) ->
         place.with_value(|place| editor.edit(|draft| change(draft, place, nth, |gate| gate.mode = mode)));
     };
     let remove = move |_| {
-        let said = format!("Not asked for any more: {}.", isolated(&name.get_untracked()));
+        let said = tr!("Not asked for any more: {}.", isolated(&name.get_untracked()));
         place.with_value(|place| editor.edit(|draft| drop_gate(draft, place, nth)));
         editor.notices.say(said);
     };
@@ -70,18 +74,19 @@ fn GateRow(place: StoredValue<GatePlace>, gates: Memo<Vec<Gate>>, nth: usize) ->
                 false => view! { <bdi class="GateRow-name">{name}</bdi> }.into_any(),
             }}
             {move || may_warn.get().then(|| view! {
-                <select class="Input" aria-label=move || format!("Without: {}", isolated(&name.read())) on:change=choose>
-                    <option value="block" prop:selected=move || !warns.get()>"not without it"</option>
-                    <option value="warn" prop:selected=warns>"with a reason instead"</option>
+                <select class="Input" aria-label=move || tr!("a requirement" => "Without: {}", isolated(&name.read())) on:change=choose>
+                    <option value="block" prop:selected=move || !warns.get()>{tr!("not without it")}</option>
+                    <option value="warn" prop:selected=warns>{tr!("with a reason instead")}</option>
                 </select>
             })}
-            <button class="IconButton" type="button" aria-label=move || format!("Ask no longer: {}", isolated(&name.read())) on:click=remove><Icon name="close" /></button>
+            <button class="IconButton" type="button" aria-label=move || tr!("Ask no longer: {}", isolated(&name.read())) on:click=remove><Icon name="close" /></button>
         </li>
     }
 }
 
 /// Units of clock time, in minutes.
-const UNITS: [(u32, &str); 3] = [(60, "hours"), (1440, "days of 24 h"), (1, "minutes")];
+const UNITS: [(u32, &str); 3] =
+    [(60, tr_later!("hours")), (1440, tr_later!("days of 24 h")), (1, tr_later!("minutes"))];
 
 /// How long an order has to have been where it is.
 #[component]
@@ -114,12 +119,12 @@ fn Stay(place: StoredValue<GatePlace>, nth: usize, minutes: Memo<Option<u32>>) -
         chosen.set(next);
         set(number.saturating_mul(next));
     };
-    let options = UNITS.map(|(of, name)| view! { <option value=of.to_string() prop:selected=move || unit.get() == of>{name}</option> });
+    let options = UNITS.map(|(of, name)| view! { <option value=of.to_string() prop:selected=move || unit.get() == of>{say(name)}</option> });
     view! {
         <span class="GateRow-name GateRow-stay">
-            "Stays at least "
-            <input class="Input" type="number" min="1" max="9999" inputmode="numeric" aria-label="How long it stays at least" prop:value=number on:input=typed />
-            <select class="Input" aria-label="Unit of the stay" on:change=choose>{options.collect_view()}</select>
+            {tr!("Stays at least")} " "
+            <input class="Input" type="number" min="1" max="9999" inputmode="numeric" aria-label=tr!("How long it stays at least") prop:value=number on:input=typed />
+            <select class="Input" aria-label=tr!("Unit of the stay") on:change=choose>{options.collect_view()}</select>
         </span>
     }
 }
@@ -152,7 +157,7 @@ fn AddGate(place: StoredValue<GatePlace>, gates: Memo<Vec<Gate>>) -> impl IntoVi
         };
         place.with_value(|place| editor.edit(|draft| ask(draft, place, chosen.need)));
         select.set_value("");
-        editor.notices.say(format!("Asked for from now on: {}.", isolated(&chosen.name)));
+        editor.notices.say(tr!("Asked for from now on: {}.", isolated(&chosen.name)));
     };
     let groups = move || {
         let group = |heading: &'static str| {
@@ -160,22 +165,22 @@ fn AddGate(place: StoredValue<GatePlace>, gates: Memo<Vec<Gate>>) -> impl IntoVi
             let options: Vec<_> = of
                 .map(|choice| view! { <option value=choice.key()>{capital(&choice.name)}</option> })
                 .collect();
-            (!options.is_empty()).then(|| view! { <optgroup label=heading>{options}</optgroup> })
+            (!options.is_empty()).then(|| view! { <optgroup label=say(heading)>{options}</optgroup> })
         };
         GROUPS.map(group).collect_view()
     };
-    let label = match place.with_value(GatePlace::part) {
-        domain::DraftPart::Entry => "Ask on the way in",
-        domain::DraftPart::Exit => "Ask before it goes on",
-        _ => "Ask on this move",
+    let (label, add_it) = match place.with_value(GatePlace::part) {
+        domain::DraftPart::Entry => (tr!("Ask on the way in"), tr!("Ask on the way in: add it")),
+        domain::DraftPart::Exit => (tr!("Ask before it goes on"), tr!("Ask before it goes on: add it")),
+        _ => (tr!("Ask on this move"), tr!("Ask on this move: add it")),
     };
     view! {
         <div class="AddGate">
             <select class="Input" aria-label=label node_ref=select>
-                <option value="">"Ask for…"</option>
+                <option value="">{tr!("Ask for…")}</option>
                 {groups}
             </select>
-            <button class="Button" type="button" aria-label=format!("{label}: add it") on:click=add><Icon name="plus" />"Add"</button>
+            <button class="Button" type="button" aria-label=add_it on:click=add><Icon name="plus" />{tr!("Add")}</button>
         </div>
     }
 }

@@ -1,7 +1,7 @@
 //! The inputs of the panel: each shows what the draft says now, whoever wrote it, and writes what is typed into it.
 
 use crate::workflow::{editor::use_editor, issues::input_id};
-use domain::{At, DraftPart, RoleId, StatusDraft, StatusId};
+use domain::{At, DraftPart, RoleId, StatusDraft, StatusId, spoken::say};
 use leptos::{ev, prelude::*};
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 pub struct TextPart {
     /// Which part.
     pub part: DraftPart,
-    /// What it is.
+    /// What it is; `tr_later!`.
     pub label: &'static str,
     /// How many characters it may have.
     pub longest: u16,
@@ -32,7 +32,7 @@ pub fn TextInput(id: StatusId, of: TextPart, #[prop(optional)] lines: bool) -> i
         id.with_value(|id| editor.edit_status(id, |status| (of.write)(status, text)));
     });
     let at = id.with_value(|id| At::Status(id.clone()));
-    view! { <TextBox at part=of.part label=of.label longest=of.longest lines value typed /> }
+    view! { <TextBox at part=of.part label=say(of.label) longest=of.longest lines value typed /> }
 }
 
 /// A text of whatever the draft has.
@@ -40,7 +40,7 @@ pub fn TextInput(id: StatusId, of: TextPart, #[prop(optional)] lines: bool) -> i
 pub fn TextBox(
     at: At,
     part: DraftPart,
-    label: &'static str,
+    #[prop(into)] label: String,
     longest: u16,
     #[prop(optional)] lines: bool,
     #[prop(into)] value: Signal<String>,
@@ -66,8 +66,8 @@ pub fn TextBox(
 #[component]
 pub fn TickBox(
     part: DraftPart,
-    label: &'static str,
-    #[prop(optional)] hint: &'static str,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: String,
     #[prop(into)] on: Signal<bool>,
     #[prop(optional)] fixed: bool,
     ticked: Callback<bool>,
@@ -86,8 +86,8 @@ pub fn TickBox(
 pub fn RoleTicks(
     at: At,
     part: DraftPart,
-    legend: &'static str,
-    hint: &'static str,
+    #[prop(into)] legend: String,
+    #[prop(into)] hint: String,
     #[prop(into)] chosen: Signal<BTreeSet<RoleId>>,
     choose: Callback<(RoleId, bool)>,
 ) -> impl IntoView {

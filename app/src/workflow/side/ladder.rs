@@ -10,7 +10,7 @@ use crate::{
         words::capital,
     },
 };
-use domain::{Addressee, At, DraftPart, Ladder, MaxAge, Rung, StatusId};
+use domain::{Addressee, At, DraftPart, Ladder, MaxAge, Rung, StatusId, spoken::say, tr, tr_later};
 use leptos::{ev, prelude::*};
 
 /// Changes a ladder by what was chosen.
@@ -37,9 +37,9 @@ enum Source {
 
 impl Source {
     const ALL: [(Source, &'static str, &'static str); 3] = [
-        (Source::Workflow, "workflow", "as the workflow has it"),
-        (Source::Own, "own", "a ladder of its own"),
-        (Source::Nobody, "nobody", "nobody is told"),
+        (Source::Workflow, "workflow", tr_later!("as the workflow has it")),
+        (Source::Own, "own", tr_later!("a ladder of its own")),
+        (Source::Nobody, "nobody", tr_later!("nobody is told")),
     ];
 
     fn of(ladder: Option<&Ladder>) -> Source {
@@ -71,16 +71,16 @@ pub fn LadderInput(id: StatusId) -> impl IntoView {
             _ => set.run(None),
         }
     };
-    let options = Source::ALL.map(|(of, name, words)| view! { <option value=name prop:selected=move || from.get() == of>{words}</option> });
+    let options = Source::ALL.map(|(of, name, words)| view! { <option value=name prop:selected=move || from.get() == of>{say(words)}</option> });
     let shown = Memo::new(move |_| ladder.get().unwrap_or_default());
     let change = Callback::new(move |ladder: Ladder| set.run(Some(ladder)));
     let input = input_id(DraftPart::Ladder);
     let form_at = at.clone();
     view! {
         <fieldset class="Side-part Ladder">
-            <legend>"When an order stays longer"</legend>
+            <legend>{tr!("When an order stays longer")}</legend>
             <div class="Field">
-                <label for=input>"Who hears of it"</label>
+                <label for=input>{tr!("Who hears of it")}</label>
                 <select class="Input" id=input on:change=choose>{options.collect_view()}</select>
             </div>
             {move || (from.get() == Source::Own).then(|| view! { <LadderForm name="own" at=form_at.clone() ladder=shown change /> })}
@@ -105,7 +105,7 @@ pub fn WholeLadder() -> impl IntoView {
     view! {
         <div class="Ladder" id="whole-ladder" tabindex="-1">
             {move || match is_empty.get() {
-                true => view! { <button class="Button" type="button" on:click=begin><Icon name="plus" />"Tell somebody"</button> }.into_any(),
+                true => view! { <button class="Button" type="button" on:click=begin><Icon name="plus" />{tr!("Tell somebody")}</button> }.into_any(),
                 false => view! { <LadderForm name="whole" at=At::Whole ladder change /> }.into_any(),
             }}
             <PartNotes at=At::Whole part=DraftPart::Ladder />
@@ -144,11 +144,11 @@ fn LadderForm(name: &'static str, at: At, ladder: Memo<Ladder>, change: Callback
     let warn_id = format!("{name}-warn");
     view! {
         <div class="Field">
-            <label for=warn_id.clone()>"Warn the owner at this share of the limit, in percent " <span class="Field-optional">"optional"</span></label>
-            <input class="Input Ladder-warn" id=warn_id type="number" min="1" max="99" inputmode="numeric" placeholder="no warning" prop:value=warn_at on:change=warn />
+            <label for=warn_id.clone()>{tr!("Warn the owner at this share of the limit, in percent")} " " <span class="Field-optional">{tr!("a field" => "optional")}</span></label>
+            <input class="Input Ladder-warn" id=warn_id type="number" min="1" max="99" inputmode="numeric" placeholder=tr!("no warning") prop:value=warn_at on:change=warn />
         </div>
         <ol class="Ladder-rungs">{rows}</ol>
-        <button class="Button" type="button" disabled=move || { count.get() >= Ladder::MOST_RUNGS } on:click=add><Icon name="plus" />"Add a rung"</button>
+        <button class="Button" type="button" disabled=move || { count.get() >= Ladder::MOST_RUNGS } on:click=add><Icon name="plus" />{tr!("Add a rung")}</button>
     }
 }
 
@@ -210,16 +210,16 @@ fn RungRow(name: &'static str, at: At, nth: usize, ladder: Memo<Ladder>, edit: E
                 <legend>{heading}</legend>
                 <div class="Ladder-when">
                     <div class="Field">
-                        <label for=number_id.clone()>"After the limit"</label>
+                        <label for=number_id.clone()>{tr!("After the limit")}</label>
                         <div class="AgeInput">
                             <input class="Input" id=number_id type="number" min="0" max="999" inputmode="numeric" prop:value=move || number().to_string() on:change=count />
-                            <select class="Input" aria-label=format!("Unit of rung {}", nth + 1) on:change=unit>
-                                <option value="hours" prop:selected=move || !in_days()>"working hours"</option>
-                                <option value="days" prop:selected=in_days>"working days"</option>
+                            <select class="Input" aria-label=tr!("Unit of rung {}", nth + 1) on:change=unit>
+                                <option value="hours" prop:selected=move || !in_days()>{tr!("working hours")}</option>
+                                <option value="days" prop:selected=in_days>{tr!("working days")}</option>
                             </select>
                         </div>
                     </div>
-                    <button class="IconButton" type="button" aria-label=format!("Remove rung {}", nth + 1) on:click=remove><Icon name="close" /></button>
+                    <button class="IconButton" type="button" aria-label=tr!("Remove rung {}", nth + 1) on:click=remove><Icon name="close" /></button>
                 </div>
                 <AddresseesInput name=format!("{name}-{nth}") at chosen choose />
             </fieldset>

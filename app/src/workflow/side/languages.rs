@@ -2,7 +2,7 @@
 
 use super::inputs::PartNotes;
 use crate::workflow::{editor::use_editor, issues::input_id};
-use domain::{At, CustomerText, DraftPart, Language, StatusDraft, StatusId};
+use domain::{At, CustomerText, DraftPart, Language, StatusDraft, StatusId, spoken::say, tr, tr_later};
 use leptos::{ev, prelude::*};
 
 /// One of the two texts.
@@ -16,13 +16,13 @@ struct Said {
 
 const SAID: [Said; 2] = [
     Said {
-        label: "Reads",
+        label: tr_later!("Reads"),
         longest: 80,
         read: |texts| &texts.wording,
         write: |texts, text| texts.wording = text,
     },
     Said {
-        label: "Is to do",
+        label: tr_later!("Is to do"),
         longest: 300,
         read: |texts| &texts.task,
         write: |texts, text| texts.task = text,
@@ -35,8 +35,8 @@ pub fn CustomerTexts(id: StatusId) -> impl IntoView {
     let languages = Language::ALL.map(|language| view! { <InLanguage id=id.clone() language /> });
     view! {
         <details class="Side-more" id=input_id(DraftPart::CustomerTexts)>
-            <summary>"In other languages"</summary>
-            <p class="Field-hint">"Whoever reads another language than the shop’s reads these; where nothing stands, what the shop says."</p>
+            <summary>{tr!("In other languages")}</summary>
+            <p class="Field-hint">{tr!("Whoever reads another language than the shop’s reads these; where nothing stands, what the shop says.")}</p>
             {languages.collect_view()}
             <PartNotes at=At::Status(id) part=DraftPart::CustomerTexts />
         </details>
@@ -48,7 +48,7 @@ fn InLanguage(id: StatusId, language: Language) -> impl IntoView {
     let inputs = SAID.map(|of| view! { <Text id=id.clone() language of /> });
     view! {
         <fieldset class="Side-part">
-            <legend>{language.english_name()}</legend>
+            <legend>{say(language.english_name())}</legend>
             {inputs.collect_view()}
         </fieldset>
     }
@@ -70,7 +70,7 @@ fn Text(id: StatusId, language: Language, of: Said) -> impl IntoView {
     };
     view! {
         <div class="Field">
-            <label for=input.clone()>{of.label}</label>
+            <label for=input.clone()>{say(of.label)}</label>
             <input class="Input" id=input type="text" dir="auto" lang=language.tag() autocomplete="off" maxlength=of.longest prop:value=value on:input=typed />
         </div>
     }

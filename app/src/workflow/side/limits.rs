@@ -2,7 +2,7 @@
 
 use super::inputs::{PartNotes, invalid};
 use crate::workflow::{editor::use_editor, issues::input_id};
-use domain::{AgeLimit, At, DraftPart, MaxAge, StatusId};
+use domain::{AgeLimit, At, DraftPart, MaxAge, StatusId, spoken::say, tr, tr_later};
 use leptos::{ev, prelude::*};
 
 /// The unit of a limit.
@@ -15,9 +15,9 @@ enum Unit {
 
 impl Unit {
     const ALL: [(Unit, &'static str, &'static str); 3] = [
-        (Unit::Days, "days", "working days"),
-        (Unit::Hours, "hours", "working hours"),
-        (Unit::NoLimit, "none", "no limit"),
+        (Unit::Days, "days", tr_later!("working days")),
+        (Unit::Hours, "hours", tr_later!("working hours")),
+        (Unit::NoLimit, "none", tr_later!("no limit")),
     ];
 
     fn named(name: &str) -> Unit {
@@ -60,7 +60,7 @@ pub fn AgeInput(id: StatusId) -> impl IntoView {
     });
     let number = Memo::new(move |_| number_of(limit.get()));
     let at = id.with_value(|id| At::Status(id.clone()));
-    view! { <LimitInput at part=DraftPart::MaxAge label="Max age" unit_label="Unit of the max age" unit number set /> }
+    view! { <LimitInput at part=DraftPart::MaxAge label=tr!("Max age") unit_label=tr!("Unit of the max age") unit number set /> }
 }
 
 /// How long a step may take. A unit without a number is a limit of none, which the draft says is missing.
@@ -79,7 +79,7 @@ pub fn StepLimit(
     let set = Callback::new(move |(unit, number): (Unit, Option<u16>)| {
         set.run(unit.limit(Some(number.unwrap_or_default())).and_then(AgeLimit::max_age));
     });
-    view! { <LimitInput at part=DraftPart::TimeLimit label="How long it may take" unit_label="Unit of that time" unit number set /> }
+    view! { <LimitInput at part=DraftPart::TimeLimit label=tr!("How long it may take") unit_label=tr!("Unit of that time") unit number set /> }
 }
 
 /// A number and its unit, or no limit.
@@ -87,8 +87,8 @@ pub fn StepLimit(
 fn LimitInput(
     at: At,
     part: DraftPart,
-    label: &'static str,
-    unit_label: &'static str,
+    label: String,
+    unit_label: String,
     unit: Memo<Unit>,
     number: Memo<Option<u16>>,
     set: Callback<(Unit, Option<u16>)>,
@@ -100,7 +100,7 @@ fn LimitInput(
         set.run((Unit::named(&event_target_value(&event)), number.get_untracked()));
     };
     let input = input_id(part);
-    let options = Unit::ALL.map(|(of, name, words)| view! { <option value=name prop:selected=move || unit.get() == of>{words}</option> });
+    let options = Unit::ALL.map(|(of, name, words)| view! { <option value=name prop:selected=move || unit.get() == of>{say(words)}</option> });
     view! {
         <div class="Field">
             <label for=input>{label}</label>
@@ -133,9 +133,9 @@ pub fn WipInput(id: StatusId) -> impl IntoView {
     let input = input_id(DraftPart::WipLimit);
     view! {
         <div class="Field">
-            <label for=input>"WIP limit " <span class="Field-optional">"optional"</span></label>
+            <label for=input>{tr!("WIP limit")} " " <span class="Field-optional">{tr!("a field" => "optional")}</span></label>
             <input
-                class="Input" id=input type="number" min="1" max="9999" inputmode="numeric" placeholder="any number" prop:value=value on:input=typed
+                class="Input" id=input type="number" min="1" max="9999" inputmode="numeric" placeholder=tr!("any number") prop:value=value on:input=typed
                 aria-invalid=invalid(at.clone(), DraftPart::WipLimit) aria-describedby=format!("{input}-notes")
             />
             <PartNotes at part=DraftPart::WipLimit />

@@ -9,7 +9,7 @@ use crate::{
         words::needs,
     },
 };
-use domain::{StatusId, isolated};
+use domain::{StatusId, isolated, tr};
 use leptos::{ev, prelude::*};
 
 /// Every other status with a box: ticked where a move leads there.
@@ -26,13 +26,13 @@ pub fn LeadsTo(id: StatusId) -> impl IntoView {
     let draw = StoredValue::new(from.clone());
     view! {
         <fieldset class="Side-part" id="part-moves" tabindex="-1">
-            <legend>"Leads to"</legend>
+            <legend>{tr!("Leads to")}</legend>
             <ul class="Links">
                 <For each=move || others.get() key=|id| id.clone() let:to><LinkRow from=from.clone() to /></For>
             </ul>
             {move || match others.read().is_empty() {
-                true => view! { <p class="Field-hint">"Nowhere yet: add a second status."</p> }.into_any(),
-                false => view! { <button class="Link" type="button" on:click=move |_| editor.joining.set(Some(draw.get_value()))>"Or draw it on the map"</button> }.into_any(),
+                true => view! { <p class="Field-hint">{tr!("Nowhere yet: add a second status.")}</p> }.into_any(),
+                false => view! { <button class="Link" type="button" on:click=move |_| editor.joining.set(Some(draw.get_value()))>{tr!("Or draw it on the map")}</button> }.into_any(),
             }}
         </fieldset>
     }
@@ -60,7 +60,7 @@ fn LinkRow(from: StatusId, to: StatusId) -> impl IntoView {
     let asked = Memo::new(move |_| found.get().map(|m| editor.draft.with(|draft| needs(draft, &m))));
     let asks = move || {
         asked.get().map(|asked| {
-            let label = format!("The move to {}: {asked}", isolated(&name()));
+            let label = tr!("The move to {}: {}", isolated(&name()), asked);
             view! { <button class="Link" type="button" aria-label=label on:click=open>{typed(asked)}</button> }
         })
     };
@@ -68,7 +68,7 @@ fn LinkRow(from: StatusId, to: StatusId) -> impl IntoView {
         <li>
             <label class="Tick">
                 <input type="checkbox" prop:checked=move || found.read().is_some() on:change=tick />
-                <span>{move || typed(name())} {move || back().then(|| view! { <small class="Links-back">"back"</small> })}</span>
+                <span>{move || typed(name())} {move || back().then(|| view! { <small class="Links-back">{tr!("a move" => "back")}</small> })}</span>
             </label>
             {asks}
         </li>
@@ -93,31 +93,39 @@ pub fn NeedsToLeave(id: StatusId) -> impl IntoView {
             focus_soon("side-title");
         }
     };
-    let row = move |icon: &'static str, word: &'static str, other: StatusId, m: domain::Transition| {
+    let row = move |is_out: bool, m: domain::Transition| {
+        let (icon, other) = if is_out { ("move", m.to.clone()) } else { ("back", m.from.clone()) };
         let opened = open(m.from.clone(), m.to.clone());
+        let words = move || {
+            let name = editor.status_name(&other);
+            match is_out {
+                true => tr!("a move" => "to {}", isolated(&name)),
+                false => tr!("a move" => "from {}", isolated(&name)),
+            }
+        };
         view! {
             <li>
                 <button class="Rows-open" type="button" on:click=opened>
                     <Icon name=icon />
-                    <span>{word} {move || typed(editor.status_name(&other))}</span>
+                    <span>{words}</span>
                     <span class="Rows-end">{move || typed(editor.draft.with(|draft| needs(draft, &m)))}</span>
                 </button>
             </li>
         }
     };
     view! {
-        <section class="Side-part" aria-label="Asked by single moves">
-            <h3>"Asked by single moves"</h3>
+        <section class="Side-part" aria-label=tr!("Asked by single moves")>
+            <h3>{tr!("Asked by single moves")}</h3>
             {move || match out.get() {
-                none if none.is_empty() => view! { <p class="Field-hint">"None asks for anything of its own. Open a move to ask for something on that way alone."</p> }.into_any(),
-                some => view! { <ul class="Rows">{some.into_iter().map(|m| row("move", "to ", m.to.clone(), m)).collect_view()}</ul> }.into_any(),
+                none if none.is_empty() => view! { <p class="Field-hint">{tr!("None asks for anything of its own. Open a move to ask for something on that way alone.")}</p> }.into_any(),
+                some => view! { <ul class="Rows">{some.into_iter().map(|m| row(true, m)).collect_view()}</ul> }.into_any(),
             }}
         </section>
-        <section class="Side-part" aria-label="Comes from">
-            <h3>"Comes from"</h3>
+        <section class="Side-part" aria-label=tr!("Comes from")>
+            <h3>{tr!("Comes from")}</h3>
             {move || match before.get() {
-                none if none.is_empty() => view! { <p class="Field-hint">"No move leads here."</p> }.into_any(),
-                some => view! { <ul class="Rows">{some.into_iter().map(|m| row("back", "from ", m.from.clone(), m)).collect_view()}</ul> }.into_any(),
+                none if none.is_empty() => view! { <p class="Field-hint">{tr!("No move leads here.")}</p> }.into_any(),
+                some => view! { <ul class="Rows">{some.into_iter().map(|m| row(false, m)).collect_view()}</ul> }.into_any(),
             }}
         </section>
     }

@@ -31,7 +31,7 @@ use super::{
 use crate::components::{icon::Icon, typed::typed};
 use approval::ApprovalSide;
 use condition::ConditionSide;
-use domain::{At, StatusId, isolated};
+use domain::{At, StatusId, isolated, tr};
 use fact::FactSide;
 use field::FieldSide;
 use form::StatusForm;
@@ -67,7 +67,7 @@ fn StatusSide(id: StatusId) -> impl IntoView {
     let change = Memo::new(move |_| editor.changes.with(|changes| changes.of(&of)));
     let heading = view! { {move || typed(editor.status_name(&named))} {move || change.get().map(|kind| view! { <ChangeTag kind /> })} }.into_any();
     view! {
-        <Frame at=At::Status(id.clone()) heading label="Status">
+        <Frame at=At::Status(id.clone()) heading label=tr!("Status")>
             {move || match (exists.get(), editor.may_edit) {
                 (true, true) => view! { <StatusForm id=id.clone() /> }.into_any(),
                 (true, false) => view! { <StatusText id=id.clone() /> }.into_any(),
@@ -82,10 +82,10 @@ fn StatusSide(id: StatusId) -> impl IntoView {
 fn RemovedStatus(id: StatusId) -> impl IntoView {
     let editor = use_editor();
     let back = id.clone();
-    let label = format!("Put {} back", isolated(&untrack(|| editor.status_name(&id))));
+    let label = tr!("Put {} back", isolated(&untrack(|| editor.status_name(&id))));
     view! {
-        <p class="Side-note"><Icon name="minus" />"This draft removes it. Orders that are in it then need a target, which is asked before publishing."</p>
-        {editor.may_edit.then(|| view! { <button class="Button" type="button" aria-label=label on:click=move |_| editor.put_back(&back)><Icon name="undo" />"Put back"</button> })}
+        <p class="Side-note"><Icon name="minus" />{tr!("This draft removes it. Orders that are in it then need a target, which is asked before publishing.")}</p>
+        {editor.may_edit.then(|| view! { <button class="Button" type="button" aria-label=label on:click=move |_| editor.put_back(&back)><Icon name="undo" />{tr!("Put back")}</button> })}
         <StatusText id />
     }
 }
@@ -104,5 +104,5 @@ fn MoveSide(from: StatusId, to: StatusId) -> impl IntoView {
         {move || change.get().map(|kind: Kind| view! { <ChangeTag kind /> })}
     }
     .into_any();
-    view! { <Frame at heading label="Move"><MovePart from to /></Frame> }
+    view! { <Frame at heading label=tr!("a move" => "Move")><MovePart from to /></Frame> }
 }

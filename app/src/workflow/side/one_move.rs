@@ -10,7 +10,7 @@ use crate::{
         words::{needs, role},
     },
 };
-use domain::{At, DraftPart, RoleId, StatusId, isolated};
+use domain::{At, DraftPart, RoleId, StatusId, isolated, tr};
 use leptos::{ev, prelude::*};
 
 /// The move.
@@ -26,10 +26,10 @@ pub fn MovePart(from: StatusId, to: StatusId) -> impl IntoView {
     view! {
         <button class="Link Side-back" type="button" on:click=back><Icon name="left" />{move || typed(ends.with_value(|(from, _)| editor.status_name(from)))}</button>
         {move || match (exists.get(), editor.may_edit) {
-            (false, _) => view! { <p class="Side-note">"There is no such move in this draft."</p> }.into_any(),
+            (false, _) => view! { <p class="Side-note">{tr!("There is no such move in this draft.")}</p> }.into_any(),
             (true, false) => {
                 let asked = found.get_untracked().map(|m| editor.draft.with_untracked(|draft| needs(draft, &m)));
-                view! { <p>"Asks for: " {typed(asked.unwrap_or_default())} "."</p> }.into_any()
+                view! { <p>{tr!("Asks for: {}.", isolated(&asked.unwrap_or_default()))}</p> }.into_any()
             }
             (true, true) => view! { <MoveForm ends /> }.into_any(),
         }}
@@ -45,7 +45,7 @@ fn MoveForm(ends: StoredValue<(StatusId, StatusId)>) -> impl IntoView {
         });
         owner
             .map(|owner| isolated(&role(&editor.roles(), &owner)).into_owned())
-            .unwrap_or_else(|| "The owner of the status".to_owned())
+            .unwrap_or_else(|| tr!("The owner of the status"))
     });
     let at = ends.with_value(|(from, to)| At::Move { from: from.clone(), to: to.clone() });
     let place = ends.with_value(|(from, to)| GatePlace::Move(from.clone(), to.clone()));
@@ -61,15 +61,15 @@ fn MoveForm(ends: StoredValue<(StatusId, StatusId)>) -> impl IntoView {
         editor.remove_move(&from, &to);
     };
     view! {
-        <GateEditor place legend="What it asks for" hint="On this way alone. A drop that lacks it asks for it before the order moves." />
+        <GateEditor place legend=tr!("What it asks for") hint=tr!("On this way alone. A drop that lacks it asks for it before the order moves.") />
         <fieldset class="Side-part" id="part-roles" tabindex="-1">
-            <legend>"Who may make it"</legend>
-            <p class="Field-hint">{owner} " and administrators may. Also:"</p>
+            <legend>{tr!("Who may make it")}</legend>
+            <p class="Field-hint">{move || tr!("{} and administrators may. Also:", owner.get())}</p>
             {others}
             <PartNotes at=at.clone() part=DraftPart::ExtraRoles />
         </fieldset>
         <PartNotes at part=DraftPart::Presence />
-        <div class="Side-tools"><button class="Button" data-kind="danger" type="button" on:click=remove><Icon name="minus" />"Remove the move"</button></div>
+        <div class="Side-tools"><button class="Button" data-kind="danger" type="button" on:click=remove><Icon name="minus" />{tr!("Remove the move")}</button></div>
     }
 }
 

@@ -4,8 +4,17 @@ use crate::{
     components::{icon::Icon, typed::typed},
     workflow::editor::use_editor,
 };
-use domain::{PersonId, isolated, wire::Colleague};
+use domain::{PersonId, isolated, tr, wire::Colleague};
 use leptos::{ev, html, prelude::*};
+
+/// What is done with people who are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    /// They are asked to agree.
+    Ask,
+    /// They are told.
+    Tell,
+}
 
 /// A box for one of them.
 #[component]
@@ -24,10 +33,8 @@ pub fn PeopleInput(
     #[prop(into)] named: Signal<Vec<PersonId>>,
     /// Names somebody, or nobody of that name any more.
     choose: Callback<(PersonId, bool)>,
-    /// What is done with them, `ask` or `tell`.
-    verb: &'static str,
-    /// The same on the button.
-    button: &'static str,
+    /// What is done with them.
+    deed: Deed,
 ) -> impl IntoView {
     let editor = use_editor();
     let select = NodeRef::<html::Select>::new();
@@ -37,13 +44,16 @@ pub fn PeopleInput(
         let known = editor.people.with(Option::is_some);
         match editor.names().person(id) {
             Some(name) => name.to_owned(),
-            None if known => "Somebody who is not on this board any more".to_owned(),
-            None => "A person by name".to_owned(),
+            None if known => tr!("Somebody who is not on this board any more"),
+            None => tr!("A person by name"),
         }
     };
     let row = move |id: PersonId| {
         let remove = move |_| choose.run((id, false));
-        let label = move || format!("Do not {verb} {} any more", isolated(&name(&id)));
+        let label = move || match deed {
+            Deed::Ask => tr!("Do not ask {} any more", isolated(&name(&id))),
+            Deed::Tell => tr!("Do not tell {} any more", isolated(&name(&id))),
+        };
         view! {
             <li class="GateRow">
                 <Icon name="person" />
@@ -70,16 +80,20 @@ pub fn PeopleInput(
             }
         }
     };
+    let (button, add_it) = match deed {
+        Deed::Ask => (tr!("a person" => "Ask"), tr!("A person by name: ask them")),
+        Deed::Tell => (tr!("a person" => "Tell"), tr!("A person by name: tell them")),
+    };
     view! {
         <ul class="Rows" hidden=move || named.read().is_empty()>
             <For each=move || named.get() key=|id| *id let:id>{row(id)}</For>
         </ul>
         <div class="AddGate">
-            <select class="Input" aria-label="A person by name" node_ref=select>
-                <option value="">"A person by name…"</option>
+            <select class="Input" aria-label=tr!("A person by name") node_ref=select>
+                <option value="">{tr!("A person by name…")}</option>
                 {options}
             </select>
-            <button class="Button" type="button" aria-label=format!("A person by name: {verb} them") on:click=add><Icon name="plus" />{button}</button>
+            <button class="Button" type="button" aria-label=add_it on:click=add><Icon name="plus" />{button}</button>
         </div>
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     components::typed::typed,
     workflow::{editor::use_editor, ladder_words::status_parts},
 };
-use domain::StatusId;
+use domain::{StatusId, spoken::say};
 use leptos::prelude::*;
 
 /// All that it says.
@@ -24,7 +24,7 @@ pub fn StatusText(id: StatusId) -> impl IntoView {
         parts
             .into_iter()
             .skip(1)
-            .filter_map(|(label, text)| Some(view! { <dt>{label}</dt><dd>{typed(text?)}</dd> }))
+            .filter_map(|(label, text)| Some(view! { <dt>{say(label)}</dt><dd>{typed(text?)}</dd> }))
             .collect_view()
     };
     view! {

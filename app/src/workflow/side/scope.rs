@@ -6,7 +6,7 @@ use crate::workflow::{
     issues::{focus_soon, input_id},
     words::capital,
 };
-use domain::{At, ConditionId, Covered, DraftPart, isolated};
+use domain::{At, ConditionId, Covered, DraftPart, isolated, tr};
 use leptos::{ev, prelude::*};
 use std::collections::BTreeSet;
 
@@ -15,7 +15,8 @@ use std::collections::BTreeSet;
 pub fn CoversInput(
     at: At,
     /// What holds while nothing is ticked.
-    hint: &'static str,
+    #[prop(into)]
+    hint: String,
     #[prop(into)] chosen: Signal<BTreeSet<Covered>>,
     choose: Callback<(Covered, bool)>,
 ) -> impl IntoView {
@@ -36,12 +37,12 @@ pub fn CoversInput(
     let some = untrack(|| chosen.with(|chosen| chosen.iter().any(|part| matches!(part, Covered::Field(_)))));
     view! {
         <fieldset class="Side-part" id=input_id(DraftPart::Covers) tabindex="-1">
-            <legend>"What it is about: an edit of this asks again"</legend>
+            <legend>{tr!("What it is about: an edit of this asks again")}</legend>
             <p class="Field-hint">{hint}</p>
             <div class="Ticks">{ticks}</div>
             {move || (!all.get()).then(|| view! {
                 <details class="Side-more" open=some>
-                    <summary>"Single fields"</summary>
+                    <summary>{tr!("Single fields")}</summary>
                     <div class="Ticks"><For each=move || fields.get() key=|part| part.clone() let:part><CoverTick part chosen choose /></For></div>
                 </details>
             })}
@@ -91,13 +92,13 @@ pub fn WhenInput(
     let wrong = invalid(at.clone(), DraftPart::When);
     view! {
         <div class="Field">
-            <label for=input>"Only when"</label>
+            <label for=input>{tr!("Only when")}</label>
             <select class="Input" id=input on:change=change aria-invalid=wrong aria-describedby=format!("{input}-notes")>
-                <option value="" prop:selected=move || chosen.read().is_none()>"always"</option>
+                <option value="" prop:selected=move || chosen.read().is_none()>{tr!("always")}</option>
                 {options}
             </select>
             {move || conditions.read().is_empty().then(|| view! {
-                <p class="Field-hint">"There is no condition yet, like “From 1,000”. " <button class="Link" type="button" on:click=move |_| focus_soon("add-condition")>"Add one"</button></p>
+                <p class="Field-hint">{tr!("There is no condition yet, like “From 1,000”.")} " " <button class="Link" type="button" on:click=move |_| focus_soon("add-condition")>{tr!("a condition" => "Add one")}</button></p>
             })}
             <PartNotes at part=DraftPart::When />
         </div>

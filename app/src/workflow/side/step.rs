@@ -17,7 +17,9 @@ use crate::{
         words::capital,
     },
 };
-use domain::{ApprovalId, ApprovalStep, Approver, At, ConditionId, Covered, DraftPart, RoleId, StepId};
+use domain::{
+    ApprovalId, ApprovalStep, Approver, At, ConditionId, Covered, DraftPart, RoleId, StepId, isolated, tr,
+};
 use leptos::{ev, prelude::*};
 use std::collections::BTreeSet;
 
@@ -31,9 +33,11 @@ pub fn StepSide(approval: ApprovalId, step: StepId) -> impl IntoView {
     let at = At::Step { approval: approval.clone(), step: step.clone() };
     let (whole, named) = (At::Approval(approval.clone()), at.clone());
     let of = whole.clone();
-    let heading =
-        view! { {move || capital(&editor.def_name(&named))} " of " {move || typed(editor.def_name(&of))} }
-            .into_any();
+    let heading = move || {
+        let (step, whole) = (editor.def_name(&named), editor.def_name(&of));
+        tr!("a step" => "{} of {}", capital(&step), isolated(&whole))
+    };
+    let heading = view! { {heading} }.into_any();
     let exists = {
         let at = at.clone();
         Memo::new(move |_| editor.has(&at))
@@ -47,10 +51,10 @@ pub fn StepSide(approval: ApprovalId, step: StepId) -> impl IntoView {
     };
     let ids = StoredValue::new((approval, step));
     view! {
-        <Frame at heading label="Step">
+        <Frame at heading label=tr!("Step")>
             <button class="Link Side-back" type="button" on:click=back><Icon name="left" />{move || typed(editor.def_name(&whole))}</button>
             {move || match (exists.get(), editor.may_edit) {
-                (false, _) => view! { <p class="Side-note">"There is no such step in this draft."</p> }.into_any(),
+                (false, _) => view! { <p class="Side-note">{tr!("There is no such step in this draft.")}</p> }.into_any(),
                 (true, false) => view! { <StepText ids /> }.into_any(),
                 (true, true) => view! { <StepForm ids /> }.into_any(),
             }}
@@ -139,24 +143,24 @@ fn StepForm(ids: Ids) -> impl IntoView {
     view! {
         <ApproversInput at=at.clone() chosen=approvers choose=choose_approver />
         {move || is_recorded.get().then(|| view! {
-            <RoleTicks at=recorded_at.clone() part=DraftPart::RecordedBy legend="Who records the customer’s answer" hint="Whoever edits the order, unless you tick roles: then they alone." chosen=recorded_by choose=choose_recorder />
+            <RoleTicks at=recorded_at.clone() part=DraftPart::RecordedBy legend=tr!("Who records the customer’s answer") hint=tr!("Whoever edits the order, unless you tick roles: then they alone.") chosen=recorded_by choose=choose_recorder />
         })}
         {move || may_strike.get().then(|| view! {
             <div class="Field">
-                <TickBox part=DraftPart::Strikes label="The customer may leave lines out" hint="when they approve on the tracking page: those go from the order, and what is left is approved" on=strikes ticked=set_strikes />
+                <TickBox part=DraftPart::Strikes label=tr!("The customer may leave lines out") hint=tr!("when they approve on the tracking page: those go from the order, and what is left is approved") on=strikes ticked=set_strikes />
                 <PartNotes at=struck_at.clone() part=DraftPart::Strikes />
             </div>
         })}
         <QuorumInput at=at.clone() ids />
         {move || (!is_first.get()).then(|| view! {
-            <TickBox part=DraftPart::Together label="At the same time as the step before" hint="otherwise only once that one has agreed" on=together ticked=set_together />
+            <TickBox part=DraftPart::Together label=tr!("At the same time as the step before") hint=tr!("otherwise only once that one has agreed") on=together ticked=set_together />
         })}
         <WhenInput at=at.clone() chosen=when choose=choose_when />
         <StepLimit at=at.clone() limit set=write(editor, ids, |step, limit| step.limit = limit) />
         {move || is_timed.get().then(|| view! {
-            <RoleTicks at=told_at.clone() part=DraftPart::Tells legend="Who hears of it when that time is up" hint="Nothing is ever agreed to by time alone." chosen=tells choose=choose_told />
+            <RoleTicks at=told_at.clone() part=DraftPart::Tells legend=tr!("Who hears of it when that time is up") hint=tr!("Nothing is ever agreed to by time alone.") chosen=tells choose=choose_told />
         })}
-        <CoversInput at=at.clone() hint="What the approval is about, unless you tick parts: then this step looks at those alone." chosen=covers choose=choose_part />
+        <CoversInput at=at.clone() hint=tr!("What the approval is about, unless you tick parts: then this step looks at those alone.") chosen=covers choose=choose_part />
         <Tools ids />
         <PartNotes at part=DraftPart::Presence />
     }
@@ -180,7 +184,7 @@ fn QuorumInput(at: At, ids: Ids) -> impl IntoView {
     let wrong = invalid(at.clone(), DraftPart::Quorum);
     view! {
         <div class="Field">
-            <label for=input>"How many of them"</label>
+            <label for=input>{tr!("How many of them")}</label>
             <input class="Input StepQuorum" id=input type="number" min="1" max="99" inputmode="numeric" prop:value=value on:input=typed aria-invalid=wrong aria-describedby=format!("{input}-notes") />
             <PartNotes at part=DraftPart::Quorum />
         </div>
@@ -207,8 +211,8 @@ fn Tools(ids: Ids) -> impl IntoView {
     };
     view! {
         <div class="Side-tools">
-            <button class="Button" type="button" on:click=next><Icon name="plus" />"Next step"</button>
-            <button class="Button" data-kind="danger" type="button" aria-label=move || format!("Remove {}", name()) on:click=remove><Icon name="minus" />"Remove"</button>
+            <button class="Button" type="button" on:click=next><Icon name="plus" />{tr!("Next step")}</button>
+            <button class="Button" data-kind="danger" type="button" aria-label=move || tr!("Remove {}", name()) on:click=remove><Icon name="minus" />{tr!("Remove")}</button>
         </div>
     }
 }

@@ -10,7 +10,7 @@ use crate::{
         signs::FaultTag,
     },
 };
-use domain::{ApprovalId, At, DraftPart, StepId};
+use domain::{ApprovalId, At, DraftPart, StepId, tr};
 use leptos::prelude::*;
 
 /// The rows, and the button for one more.
@@ -28,11 +28,11 @@ pub fn StepRows(id: ApprovalId) -> impl IntoView {
     };
     view! {
         <fieldset class="Side-part" id=input_id(DraftPart::Steps) tabindex="-1">
-            <legend>"Who has to agree, step by step"</legend>
+            <legend>{tr!("Who has to agree, step by step")}</legend>
             <ol class="Rows" hidden=move || count.get() == 0>
                 <For each=move || 0..count.get() key=|nth| *nth let:nth><StepRow approval nth count /></For>
             </ol>
-            <button class="Button StepRow-add" id="add-step" type="button" on:click=add><Icon name="plus" />"Add a step"</button>
+            <button class="Button StepRow-add" id="add-step" type="button" on:click=add><Icon name="plus" />{tr!("Add a step")}</button>
             <PartNotes at part=DraftPart::Steps />
         </fieldset>
     }
@@ -56,7 +56,7 @@ fn glance(editor: Editor, approval: &ApprovalId, nth: usize) -> Option<Glance> {
         let begins = |place: usize| place == 0 || !def.steps[place].together;
         let stage = (0..=nth).filter(|place| begins(*place)).count();
         let mut words: Vec<String> =
-            (!begins(nth)).then(|| "at the same time as the step before".to_owned()).into_iter().collect();
+            (!begins(nth)).then(|| tr!("at the same time as the step before")).into_iter().collect();
         words.extend(terms(draft, def, step, &names));
         Some(Glance {
             id: step.id.clone(),
@@ -112,9 +112,9 @@ fn StepRow(approval: StoredValue<ApprovalId>, nth: usize, count: Memo<usize>) ->
             </button>
             {move || at.get().map(|at| view! { <FaultTag at /> })}
             <span class="StepRow-tools">
-                <button class="IconButton" type="button" id=format!("step-{nth}-up") aria-label=format!("Move step {number} up") disabled=nth == 0 on:click=shift(-1)><Icon name="sort-up" /></button>
-                <button class="IconButton" type="button" id=format!("step-{nth}-down") aria-label=format!("Move step {number} down") disabled=is_last on:click=shift(1)><Icon name="sort-down" /></button>
-                <button class="IconButton" type="button" aria-label=format!("Remove step {number}") on:click=remove><Icon name="close" /></button>
+                <button class="IconButton" type="button" id=format!("step-{nth}-up") aria-label=tr!("Move step {} up", number) disabled=nth == 0 on:click=shift(-1)><Icon name="sort-up" /></button>
+                <button class="IconButton" type="button" id=format!("step-{nth}-down") aria-label=tr!("Move step {} down", number) disabled=is_last on:click=shift(1)><Icon name="sort-down" /></button>
+                <button class="IconButton" type="button" aria-label=tr!("Remove step {}", number) on:click=remove><Icon name="close" /></button>
             </span>
         </li>
     }

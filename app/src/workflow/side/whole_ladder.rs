@@ -5,7 +5,7 @@ use crate::{
     components::typed::typed,
     workflow::{editor::use_editor, ladder_words::ladder_lines, signs::ChangeTag},
 };
-use domain::At;
+use domain::{At, tr};
 use leptos::prelude::*;
 
 /// The panel.
@@ -18,7 +18,7 @@ pub fn Escalation() -> impl IntoView {
         editor.draft.with(|draft| draft.ladder.as_ref().map(|ladder| ladder_lines(ladder, &names)))
     });
     let words = move || match lines.get() {
-        None => view! { <p class="Def-words">"Nobody is told."</p> }.into_any(),
+        None => view! { <p class="Def-words">{tr!("Nobody is told.")}</p> }.into_any(),
         Some(lines) => lines
             .into_iter()
             .map(|line| view! { <p class="Def-words">{typed(line)}</p> })
@@ -28,8 +28,8 @@ pub fn Escalation() -> impl IntoView {
     view! {
         <section class="Panel Defs" aria-labelledby="ladder-title">
             <header class="Defs-head">
-                <h2 id="ladder-title" tabindex="-1">"When orders stay too long"</h2>
-                <p>"Who hears of an order once its time in a status runs out. A status can have a ladder of its own, or none."</p>
+                <h2 id="ladder-title" tabindex="-1">{tr!("When orders stay too long")}</h2>
+                <p>{tr!("Who hears of an order once its time in a status runs out. A status can have a ladder of its own, or none.")}</p>
                 {move || change.get().map(|kind| view! { <ChangeTag kind /> })}
             </header>
             {match editor.may_edit {
