@@ -4,6 +4,7 @@ use super::{Act, Check, Rule, Trigger};
 use crate::{
     ApprovalId, ConditionId, Evidence, FactId, FieldId, FieldKind, HoldReason, Mention, RoleId, StatusId,
     Test, Workflow, isolated,
+    spoken::{tr, tr_later},
 };
 
 /// How long a name is at most.
@@ -21,19 +22,19 @@ const LONGEST: u16 = 365;
 pub fn rule_faults(rule: &Rule, workflow: &Workflow) -> Vec<String> {
     let mut faults = Faults { workflow, found: Vec::new() };
     if rule.name.trim().is_empty() {
-        faults.say("Give the rule a name: the history of orders shows it.");
+        faults.say(tr!("Give the rule a name: the history of orders shows it."));
     }
     if rule.name.chars().count() > NAME {
-        faults.say("A rule’s name has at most 60 characters.");
+        faults.say(tr!("A rule’s name has at most 60 characters."));
     }
     if rule.when.is_empty() {
-        faults.say("Say when the rule is to act.");
+        faults.say(tr!("Say when the rule is to act."));
     }
     if rule.then.is_empty() {
-        faults.say("Say what the rule is to do.");
+        faults.say(tr!("Say what the rule is to do."));
     }
     if rule.when.len().max(rule.then.len()) > PARTS {
-        faults.say("A rule has at most 20 triggers and does at most 20 things: make two of it.");
+        faults.say(tr!("A rule has at most 20 triggers and does at most 20 things: make two of it."));
     }
     rule.when.iter().for_each(|trigger| faults.trigger(trigger));
     if let Some(check) = &rule.only_if {
@@ -44,11 +45,13 @@ pub fn rule_faults(rule: &Rule, workflow: &Workflow) -> Vec<String> {
     faults.found
 }
 
-/// What keeps a rule from being used on a board that promises by hand.
+/// What keeps a rule from being used on a board that promises by hand; `tr_later!`.
 pub fn promise_fault(rule: &Rule) -> Option<&'static str> {
     rule.promises_by_rule().then_some(
-        "This board has no rule for promises: set one under Settings → Promises, or promise a date that is so many working \
-         days away.",
+        tr_later!(
+            "This board has no rule for promises: set one under Settings → Promises, or promise a date that is so many working \
+             days away."
+        ),
     )
 }
 
@@ -74,13 +77,13 @@ impl Faults<'_> {
             Trigger::FieldSet(field) => self.field(field),
             Trigger::Decided { approval, .. } => self.approval(approval),
             Trigger::PromiseNear(days) if *days > LONGEST => {
-                self.say("A rule looks at most 365 days ahead of a promise.");
+                self.say(tr!("A rule looks at most 365 days ahead of a promise."));
             }
             Trigger::Schedule { at, .. } if *at >= 24 * 60 => {
-                self.say("Choose a time of day between 00:00 and 23:59.");
+                self.say(tr!("Choose a time of day between 00:00 and 23:59."));
             }
             Trigger::Button(name) if name.trim().is_empty() || name.chars().count() > 40 => {
-                self.say("Give the button a name of at most 40 characters: it stands on the order.");
+                self.say(tr!("Give the button a name of at most 40 characters: it stands on the order."));
             }
             _ => {}
         }
@@ -89,7 +92,7 @@ impl Faults<'_> {
     fn length(&mut self, length: crate::MaxAge) {
         let (crate::MaxAge::Hours(n) | crate::MaxAge::Days(n)) = length;
         if !(1..=LONGEST).contains(&n) {
-            self.say("Give a time from 1 to 365 hours or days.");
+            self.say(tr!("Give a time from 1 to 365 hours or days."));
         }
     }
 
@@ -97,13 +100,15 @@ impl Faults<'_> {
         match check {
             Check::All(checks) | Check::Any(checks) => {
                 if checks.is_empty() || checks.len() > PARTS || depth >= DEPTH {
-                    self.say("A group of conditions has 1 to 20 of them, and they stand at most four deep.");
+                    self.say(tr!(
+                        "A group of conditions has 1 to 20 of them, and they stand at most four deep."
+                    ));
                     return;
                 }
                 checks.iter().for_each(|check| self.check(check, depth + 1));
             }
             Check::Not(_) if depth >= DEPTH => {
-                self.say("Conditions stand at most four deep in each other.");
+                self.say(tr!("Conditions stand at most four deep in each other."));
             }
             Check::Not(check) => self.check(check, depth + 1),
             Check::Value(test) => self.test(test),
@@ -112,7 +117,7 @@ impl Faults<'_> {
             Check::Filled(field) => self.field(field),
             Check::In(status) => self.status(status),
             Check::Weekday(days) if days.is_empty() || days.iter().any(|day| !(1..=7).contains(day)) => {
-                self.say("Choose at least one day of the week.");
+                self.say(tr!("Choose at least one day of the week."));
             }
             _ => {}
         }
@@ -126,11 +131,12 @@ impl Faults<'_> {
             (Test::AtLeast { value, .. }, kind @ (FieldKind::Number | FieldKind::Money))
             | (Test::Is { value, .. }, kind @ (FieldKind::Choice(_) | FieldKind::YesNo)) => {
                 if let Err(wrong) = kind.parse(value) {
-                    self.say(format!("What “{label}” is compared with {wrong}."));
+                    self.say(tr!("What “{}” is compared with {}.", label, wrong));
                 }
             }
-            _ => self.say(format!(
-                "“{label}” cannot be compared so: choose a number, an amount, a choice, or a yes or no."
+            _ => self.say(tr!(
+                "“{}” cannot be compared so: choose a number, an amount, a choice, or a yes or no.",
+                label
             )),
         }
     }
@@ -146,7 +152,7 @@ impl Faults<'_> {
                 self.text(
                     note,
                     asked,
-                    "Say what the order waits for where it is put on hold for another reason.",
+                    &tr!("Say what the order waits for where it is put on hold for another reason."),
                 );
             }
             Act::SetFact { fact, evidence } => {
@@ -154,32 +160,32 @@ impl Faults<'_> {
                 let asked = self.workflow.fact(fact).map(|fact| &fact.evidence);
                 let asked = matches!(asked, Some(Evidence::Note | Evidence::Number));
                 let name = isolated(self.workflow.fact_name(fact)).into_owned();
-                self.text(evidence, asked, &format!("Say what shows “{name}”: the workflow asks for it."));
+                self.text(evidence, asked, &tr!("Say what shows “{}”: the workflow asks for it.", name));
             }
             Act::ClearFact { fact, reason } => {
                 self.fact(fact);
-                self.text(reason, true, "Say why the fact is not so any more: the history keeps it.");
+                self.text(reason, true, &tr!("Say why the fact is not so any more: the history keeps it."));
             }
             Act::SetField { field, value } => match self.workflow.field(field) {
                 None => self.field(field),
                 Some(_) if value.trim().is_empty() => {}
                 Some(def) => {
                     if let Err(wrong) = def.kind.parse(value) {
-                        self.say(format!("What is written into “{}” {wrong}.", isolated(&def.label)));
+                        self.say(tr!("What is written into “{}” {}.", isolated(&def.label), wrong));
                     }
                 }
             },
             Act::RequestApproval(approval) => self.approval(approval),
             Act::Promise { days, reason } => {
                 if !(1..=LONGEST).contains(days) {
-                    self.say("Promise a date that is 1 to 365 working days away.");
+                    self.say(tr!("Promise a date that is 1 to 365 working days away."));
                 }
-                self.text(reason, true, "Say why the promised date changes: the customer reads it.");
+                self.text(reason, true, &tr!("Say why the promised date changes: the customer reads it."));
             }
             Act::PromiseByRule { reason, .. } => {
-                self.text(reason, true, "Say why the promised date changes: the customer reads it.");
+                self.text(reason, true, &tr!("Say why the promised date changes: the customer reads it."));
             }
-            Act::Comment(text) => self.text(text, true, "Say what the comment is to say."),
+            Act::Comment(text) => self.text(text, true, &tr!("Say what the comment is to say.")),
             Act::AssignRole(role) | Act::Notify(Mention::Role(role)) => self.role(role),
             Act::Release | Act::Assign(_) | Act::Notify(Mention::Person(_)) => {}
         }
@@ -190,50 +196,46 @@ impl Faults<'_> {
             self.say(sentence);
         }
         if text.chars().count() > TEXT {
-            self.say("A text has at most 2,000 characters.");
+            self.say(tr!("A text has at most 2,000 characters."));
         }
         if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
-            self.say("A text must not contain control characters.");
+            self.say(tr!("A text must not contain control characters."));
         }
     }
 
     fn status(&mut self, id: &StatusId) {
         if self.workflow.status(id).is_none() {
-            self.gone("status", id.as_str());
+            self.say(tr!("The workflow has no status “{}”, or has none any more: choose another.", id));
         }
     }
 
     fn fact(&mut self, id: &FactId) {
         if self.workflow.fact(id).is_none() {
-            self.gone("fact", id.as_str());
+            self.say(tr!("The workflow has no fact “{}”, or has none any more: choose another.", id));
         }
     }
 
     fn field(&mut self, id: &FieldId) {
         if self.workflow.field(id).is_none() {
-            self.gone("field", id.as_str());
+            self.say(tr!("The workflow has no field “{}”, or has none any more: choose another.", id));
         }
     }
 
     fn approval(&mut self, id: &ApprovalId) {
         if self.workflow.approval(id).is_none() {
-            self.gone("approval", id.as_str());
+            self.say(tr!("The workflow has no approval “{}”, or has none any more: choose another.", id));
         }
     }
 
     fn role(&mut self, id: &RoleId) {
         if self.workflow.role(id).is_none() {
-            self.gone("role", id.as_str());
+            self.say(tr!("The workflow has no role “{}”, or has none any more: choose another.", id));
         }
     }
 
     fn condition(&mut self, id: &ConditionId) {
         if self.workflow.condition(id).is_none() {
-            self.gone("condition", id.as_str());
+            self.say(tr!("The workflow has no condition “{}”, or has none any more: choose another.", id));
         }
-    }
-
-    fn gone(&mut self, what: &str, id: &str) {
-        self.say(format!("The workflow has no {what} “{id}”, or has none any more: choose another."));
     }
 }

@@ -3,6 +3,7 @@
 use super::{Act, Check, Days, Rule, Trigger};
 use crate::{
     HoldReason, MaxAge, Mention, Money, PersonId, RoleId, StatusId, Test, Verdict, Workflow, isolated,
+    spoken::tr, weekday_name,
 };
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -20,48 +21,71 @@ pub struct RuleWords<'a> {
 impl RuleWords<'_> {
     /// The whole rule: `When an order is placed and its total is at least £5,000, request the approval “Price”.`
     pub fn sentence(&self, rule: &Rule) -> String {
-        let when = listed(rule.when.iter().map(|trigger| self.trigger(trigger)), "or");
+        let when = listed(
+            rule.when.iter().map(|trigger| self.trigger(trigger)),
+            |most, last| tr!("what sets a rule off" => "{} or {}", most, last),
+        );
         let when = if when.is_empty() { "…".to_owned() } else { when };
-        let only_if = rule.only_if.as_ref().map(|check| format!(" and {}", self.check(check)));
-        let then = listed(rule.then.iter().map(|act| self.act(act)), "and");
+        let then = listed(
+            rule.then.iter().map(|act| self.act(act)),
+            |most, last| tr!("what a rule does" => "{} and {}", most, last),
+        );
         let then = if then.is_empty() { "…".to_owned() } else { then };
-        let unchanged = if rule.unchanged { ", but only if nothing changed meanwhile" } else { "" };
-        let sentence = format!("When {when}{}, {then}{unchanged}", only_if.unwrap_or_default());
+        let only_if = rule.only_if.as_ref().map(|check| self.check(check));
+        let sentence = match (only_if, rule.unchanged) {
+            (None, false) => tr!("a rule" => "When {}, {}", when, then),
+            (None, true) => {
+                tr!("a rule" => "When {}, {}, but only if nothing changed meanwhile", when, then)
+            }
+            (Some(check), false) => tr!("a rule" => "When {} and {}, {}", when, check, then),
+            (Some(check), true) => tr!(
+                "a rule" => "When {} and {}, {}, but only if nothing changed meanwhile", when, check, then
+            ),
+        };
         if ends(&sentence) { sentence } else { sentence + "." }
     }
 
     /// What sets it off: `an order is placed`.
     pub fn trigger(&self, trigger: &Trigger) -> String {
         match trigger {
-            Trigger::Placed => "an order is placed".to_owned(),
-            Trigger::Entered(status) => format!("an order enters {}", self.status(status)),
-            Trigger::Moved => "an order is moved".to_owned(),
-            Trigger::Held(reason) => format!("an order is put on hold{}", for_reason(*reason)),
-            Trigger::Released => "an order is released".to_owned(),
-            Trigger::FactSet(fact) => format!("“{}” is set", isolated(self.workflow.fact_name(fact))),
-            Trigger::FactCleared(fact) => format!("“{}” is unset", isolated(self.workflow.fact_name(fact))),
+            Trigger::Placed => tr!("an order is placed"),
+            Trigger::Entered(status) => tr!("an order enters {}", self.status(status)),
+            Trigger::Moved => tr!("an order is moved"),
+            Trigger::Held(None) => tr!("an order is put on hold"),
+            Trigger::Held(Some(reason)) => tr!("an order is put on hold {}", for_reason(*reason)),
+            Trigger::Released => tr!("an order is released"),
+            Trigger::FactSet(fact) => tr!("“{}” is set", isolated(self.workflow.fact_name(fact))),
+            Trigger::FactCleared(fact) => tr!("“{}” is unset", isolated(self.workflow.fact_name(fact))),
             Trigger::FieldSet(field) => {
-                format!("“{}” is filled or changed", isolated(self.workflow.field_label(field)))
+                tr!("“{}” is filled or changed", isolated(self.workflow.field_label(field)))
             }
-            Trigger::Decided { approval, verdict } => {
-                let decided = if *verdict == Verdict::Declined { "declined" } else { "granted" };
-                format!("the approval “{}” is {decided}", isolated(self.workflow.approval_name(approval)))
+            Trigger::Decided { approval, verdict: Verdict::Declined } => {
+                tr!("the approval “{}” is declined", isolated(self.workflow.approval_name(approval)))
             }
-            Trigger::Commented => "somebody comments on an order".to_owned(),
+            Trigger::Decided { approval, .. } => {
+                tr!("the approval “{}” is granted", isolated(self.workflow.approval_name(approval)))
+            }
+            Trigger::Commented => tr!("somebody comments on an order"),
             Trigger::InStatus { status, length: age } => {
-                format!("an order has spent {} in {}", length(*age), self.status(status))
+                tr!("an order has spent {} in {}", length(*age), self.status(status))
             }
-            Trigger::HeldFor { reason, length: age } => {
-                format!("an order has been on hold{} for {}", for_reason(*reason), length(*age))
+            Trigger::HeldFor { reason: None, length: age } => {
+                tr!("an order has been on hold for {}", length(*age))
             }
-            Trigger::PromiseNear(0) => "the last promised day comes".to_owned(),
-            Trigger::PromiseNear(1) => "the promised date is a day away".to_owned(),
-            Trigger::PromiseNear(days) => format!("the promised date is {days} days away"),
+            Trigger::HeldFor { reason: Some(reason), length: age } => {
+                tr!("an order has been on hold {} for {}", for_reason(*reason), length(*age))
+            }
+            Trigger::PromiseNear(0) => tr!("the last promised day comes"),
+            Trigger::PromiseNear(1) => tr!("the promised date is a day away"),
+            Trigger::PromiseNear(days) => tr!("the promised date is {} days away", days),
             Trigger::Schedule { at, days } => {
-                let days = if *days == Days::All { "every day" } else { "every working day" };
-                format!("it is {:02}:{:02} {days}", at / 60, at % 60)
+                let time = format!("{:02}:{:02}", at / 60, at % 60);
+                match days {
+                    Days::All => tr!("it is {} every day", time),
+                    Days::Working => tr!("it is {} every working day", time),
+                }
             }
-            Trigger::Button(name) => format!("somebody presses “{}” on an order", isolated(name.trim())),
+            Trigger::Button(name) => tr!("somebody presses “{}” on an order", isolated(name.trim())),
         }
     }
 
@@ -74,39 +98,55 @@ impl RuleWords<'_> {
     }
 
     fn so(&self, check: &Check, so: bool) -> String {
-        let is = if so { "is" } else { "is not" };
         match check {
             Check::All(checks) | Check::Any(checks) => {
-                let word = if matches!(check, Check::All(_)) { "and" } else { "or" };
+                let every = matches!(check, Check::All(_));
                 let each = checks.iter().map(|check| self.grouped(check));
-                let not = if so { "" } else { "it is not so that " };
-                format!("{not}{}", each.collect::<Vec<_>>().join(&format!(" {word} ")))
+                let together = each.reduce(|before, next| match every {
+                    true => tr!("conditions" => "{} and {}", before, next),
+                    false => tr!("conditions" => "{} or {}", before, next),
+                });
+                let together = together.unwrap_or_default();
+                if so { together } else { tr!("it is not so that {}", together) }
             }
             Check::Not(inner) => self.so(inner, !so),
             Check::Value(test) => self.test(test, so),
             Check::Condition(id) => {
                 let name = self.workflow.condition(id).map_or(id.as_str(), |condition| &condition.name);
-                format!("it {is} “{}”", isolated(name))
+                let name = isolated(name);
+                match so {
+                    true => tr!("a condition" => "it is “{}”", name),
+                    false => tr!("a condition" => "it is not “{}”", name),
+                }
             }
-            Check::Fact(fact) => format!("“{}” {is} set", isolated(self.workflow.fact_name(fact))),
+            Check::Fact(fact) => {
+                let fact = isolated(self.workflow.fact_name(fact));
+                if so { tr!("“{}” is set", fact) } else { tr!("“{}” is not set", fact) }
+            }
             Check::Filled(field) => {
-                let says = if so { "is filled" } else { "is empty" };
-                format!("“{}” {says}", isolated(self.workflow.field_label(field)))
+                let field = isolated(self.workflow.field_label(field));
+                if so { tr!("“{}” is filled", field) } else { tr!("“{}” is empty", field) }
             }
-            Check::In(status) => format!("it {is} in {}", self.status(status)),
-            Check::Held(reason) => format!("it {is} on hold{}", for_reason(*reason)),
-            Check::Assigned if so => "somebody has it".to_owned(),
-            Check::Assigned => "nobody in particular has it".to_owned(),
-            Check::Promised => format!("a date {is} promised"),
-            Check::Imported if so => "it came from a file".to_owned(),
-            Check::Imported => "it did not come from a file".to_owned(),
-            Check::Reachable => {
-                format!("the customer has {} e-mail address", if so { "an" } else { "no" })
-            }
-            Check::WorkingTime => format!("it {is} working time"),
+            Check::In(status) if so => tr!("an order" => "it is in {}", self.status(status)),
+            Check::In(status) => tr!("an order" => "it is not in {}", self.status(status)),
+            Check::Held(None) if so => tr!("an order" => "it is on hold"),
+            Check::Held(None) => tr!("an order" => "it is not on hold"),
+            Check::Held(Some(reason)) if so => tr!("an order" => "it is on hold {}", for_reason(*reason)),
+            Check::Held(Some(reason)) => tr!("an order" => "it is not on hold {}", for_reason(*reason)),
+            Check::Assigned if so => tr!("somebody has it"),
+            Check::Assigned => tr!("nobody in particular has it"),
+            Check::Promised if so => tr!("a date is promised"),
+            Check::Promised => tr!("a date is not promised"),
+            Check::Imported if so => tr!("it came from a file"),
+            Check::Imported => tr!("it did not come from a file"),
+            Check::Reachable if so => tr!("the customer has an e-mail address"),
+            Check::Reachable => tr!("the customer has no e-mail address"),
+            Check::WorkingTime if so => tr!("it is working time"),
+            Check::WorkingTime => tr!("it is not working time"),
             Check::Weekday(days) => {
-                let days = days.iter().map(|day| weekday(*day).to_owned());
-                format!("it {is} {}", listed(days, "or"))
+                let days = days.iter().map(|day| weekday(*day));
+                let days = listed(days, |most, last| tr!("days" => "{} or {}", most, last));
+                if so { tr!("a day" => "it is {}", days) } else { tr!("a day" => "it is not {}", days) }
             }
         }
     }
@@ -120,23 +160,32 @@ impl RuleWords<'_> {
     }
 
     fn test(&self, test: &Test, so: bool) -> String {
-        let least = if so { "is at least" } else { "is less than" };
         match test {
-            Test::TotalAtLeast(total) => format!("its total {least} {}", money(*total, self.currency)),
+            Test::TotalAtLeast(total) => {
+                let total = money(*total, self.currency);
+                match so {
+                    true => tr!("its total is at least {}", total),
+                    false => tr!("its total is less than {}", total),
+                }
+            }
             Test::AtLeast { field, value } => {
                 let kind = self.workflow.field(field).map(|field| &field.kind);
                 let value = match (kind, value.parse::<Money>()) {
                     (Some(crate::FieldKind::Money), Ok(amount)) => money(amount, self.currency),
                     _ => value.clone(),
                 };
-                let label = isolated(self.workflow.field_label(field));
-                let empty = if so { "" } else { " or empty" };
-                format!("“{label}” {least} {}{empty}", isolated(&value))
+                let (label, value) = (isolated(self.workflow.field_label(field)), isolated(&value));
+                match so {
+                    true => tr!("“{}” is at least {}", label, value),
+                    false => tr!("“{}” is less than {} or empty", label, value),
+                }
             }
             Test::Is { field, value } => {
-                let says = if so { "says" } else { "does not say" };
-                let label = isolated(self.workflow.field_label(field));
-                format!("“{label}” {says} “{}”", isolated(value))
+                let (label, value) = (isolated(self.workflow.field_label(field)), isolated(value));
+                match so {
+                    true => tr!("“{}” says “{}”", label, value),
+                    false => tr!("“{}” does not say “{}”", label, value),
+                }
             }
         }
     }
@@ -144,40 +193,43 @@ impl RuleWords<'_> {
     /// What it does: `put it on hold for stock`.
     pub fn act(&self, act: &Act) -> String {
         match act {
-            Act::Move { to, .. } => format!("move it to {}", self.status(to)),
-            Act::Hold { reason, .. } => format!("put it on hold{}", for_reason(Some(*reason))),
-            Act::Release => "release it".to_owned(),
-            Act::SetFact { fact, .. } => format!("set “{}”", isolated(self.workflow.fact_name(fact))),
-            Act::ClearFact { fact, .. } => format!("unset “{}”", isolated(self.workflow.fact_name(fact))),
+            Act::Move { to, .. } => tr!("move it to {}", self.status(to)),
+            Act::Hold { reason, .. } => tr!("put it on hold {}", for_reason(*reason)),
+            Act::Release => tr!("release it"),
+            Act::SetFact { fact, .. } => tr!("set “{}”", isolated(self.workflow.fact_name(fact))),
+            Act::ClearFact { fact, .. } => tr!("unset “{}”", isolated(self.workflow.fact_name(fact))),
             Act::SetField { field, value } => {
                 let label = isolated(self.workflow.field_label(field));
                 match value.trim() {
-                    "" => format!("empty “{label}”"),
-                    value => format!("write “{}” into “{label}”", isolated(value)),
+                    "" => tr!("empty “{}”", label),
+                    value => tr!("write “{}” into “{}”", isolated(value), label),
                 }
             }
-            Act::Assign(Some(person)) => format!("give it to {}", self.person(person)),
-            Act::Assign(None) => "give it to nobody in particular".to_owned(),
+            Act::Assign(Some(person)) => tr!("give it to {}", self.person(person)),
+            Act::Assign(None) => tr!("give it to nobody in particular"),
             Act::AssignRole(role) => {
-                format!("give it to whoever of {} has the fewest orders", self.role(role))
+                tr!("give it to whoever of {} has the fewest orders", self.role(role))
             }
-            Act::Notify(Mention::Person(person)) => format!("tell {}", self.person(person)),
-            Act::Notify(Mention::Role(role)) => format!("tell everybody of {}", self.role(role)),
+            Act::Notify(Mention::Person(person)) => tr!("tell {}", self.person(person)),
+            Act::Notify(Mention::Role(role)) => tr!("tell everybody of {}", self.role(role)),
             Act::RequestApproval(approval) => {
-                format!("request the approval “{}”", isolated(self.workflow.approval_name(approval)))
+                tr!("request the approval “{}”", isolated(self.workflow.approval_name(approval)))
             }
-            Act::Promise { days: 1, .. } => "promise the next working day".to_owned(),
-            Act::Promise { days, .. } => format!("promise the date that is {days} working days from now"),
-            Act::PromiseByRule { over_hand: false, .. } => "promise the dates by the board’s rule".to_owned(),
+            Act::Promise { days: 1, .. } => tr!("promise the next working day"),
+            Act::Promise { days, .. } => tr!("promise the date that is {} working days from now", days),
+            Act::PromiseByRule { over_hand: false, .. } => tr!("promise the dates by the board’s rule"),
             Act::PromiseByRule { .. } => {
-                "promise the dates by the board’s rule even over those set by hand".to_owned()
+                tr!("promise the dates by the board’s rule even over those set by hand")
             }
-            Act::Comment(text) => format!("comment “{}”", isolated(text.trim())),
+            Act::Comment(text) => tr!("comment “{}”", isolated(text.trim())),
         }
     }
 
     fn person(&self, id: &PersonId) -> Cow<'_, str> {
-        isolated(self.people.get(id).map_or("somebody who left", String::as_str))
+        match self.people.get(id) {
+            Some(name) => isolated(name),
+            None => Cow::Owned(tr!("somebody who left")),
+        }
     }
 
     fn role<'a>(&'a self, id: &'a RoleId) -> Cow<'a, str> {
@@ -189,42 +241,37 @@ impl RuleWords<'_> {
     }
 }
 
-fn for_reason(reason: Option<HoldReason>) -> String {
+/// What a hold is for, as it stands behind it.
+fn for_reason(reason: HoldReason) -> String {
     match reason {
-        None => String::new(),
-        Some(HoldReason::Other) => " for another reason".to_owned(),
-        Some(reason) => format!(" for {}", reason.name()),
+        HoldReason::Payment => tr!("a hold" => "for payment"),
+        HoldReason::Address => tr!("a hold" => "for address"),
+        HoldReason::Stock => tr!("a hold" => "for stock"),
+        HoldReason::Customer => tr!("a hold" => "for customer"),
+        HoldReason::Supplier => tr!("a hold" => "for supplier"),
+        HoldReason::Quality => tr!("a hold" => "for quality"),
+        HoldReason::Other => tr!("a hold" => "for another reason"),
     }
 }
 
 fn length(age: MaxAge) -> String {
     match age {
-        MaxAge::Hours(1) => "1 working hour".to_owned(),
-        MaxAge::Hours(hours) => format!("{hours} working hours"),
-        MaxAge::Days(1) => "1 working day".to_owned(),
-        MaxAge::Days(days) => format!("{days} working days"),
+        MaxAge::Hours(hours) => tr!("{n} working hour" | "{n} working hours" % hours),
+        MaxAge::Days(days) => tr!("{n} working day" | "{n} working days" % days),
     }
 }
 
-fn weekday(day: u8) -> &'static str {
-    match day {
-        1 => "Monday",
-        2 => "Tuesday",
-        3 => "Wednesday",
-        4 => "Thursday",
-        5 => "Friday",
-        6 => "Saturday",
-        _ => "Sunday",
-    }
+fn weekday(day: u8) -> String {
+    weekday_name(day).unwrap_or_else(|| tr!("Sunday"))
 }
 
-/// `a`, `a or b`, `a, b or c`
-fn listed(parts: impl Iterator<Item = String>, word: &str) -> String {
+/// `a`, `a or b`, `a, b or c`; the last is put behind those before it.
+fn listed(parts: impl Iterator<Item = String>, behind: impl FnOnce(&str, &str) -> String) -> String {
     let parts: Vec<String> = parts.collect();
     match parts.as_slice() {
         [] => String::new(),
         [one] => one.clone(),
-        [most @ .., last] => format!("{} {word} {last}", most.join(", ")),
+        [most @ .., last] => behind(&most.join(", "), last),
     }
 }
 
@@ -252,6 +299,7 @@ fn money(amount: Money, currency: &str) -> String {
 
 /// Whether what somebody wrote ends the sentence already: “… please ring them.”
 fn ends(sentence: &str) -> bool {
-    let said = sentence.strip_suffix('”').map(|said| said.trim_end_matches('\u{2069}'));
+    let said = sentence.strip_suffix('”').or_else(|| sentence.strip_suffix("\u{a0}»"));
+    let said = said.map(|said| said.trim_end_matches('\u{2069}'));
     said.is_some_and(|said| said.ends_with(['.', '!', '?']))
 }

@@ -15,6 +15,7 @@ use domain::{
         rule_faults,
     },
     decide, isolated,
+    spoken::say,
     wire::{AskDryRun, DryRow, DryRun},
 };
 use std::{

@@ -4,6 +4,7 @@ use crate::services::{context::Services, error::ServiceResult};
 use domain::{
     BoardId, PersonId, RuleRef,
     automation::{Rule, RuleWords, promise_fault, rule_faults},
+    spoken::say,
     wire::RuleView,
 };
 use std::collections::BTreeMap;
