@@ -2,6 +2,7 @@
 
 use super::{
     error::{HttpResult, Problem},
+    language,
     proxies::ProxyNotices,
 };
 use crate::{
@@ -97,12 +98,15 @@ pub(super) async fn limit(
     State(notices): State<Arc<ProxyNotices>>,
     request: Request,
     next: Next,
-) -> HttpResult<Response> {
+) -> Response {
     notices.look_at(&request, &services.config);
-    let permit = RequestPermit::take(&limiter)?;
+    let permit = match RequestPermit::take(&limiter) {
+        Ok(permit) => permit,
+        Err(error) => return language::answered(&request, error.into()),
+    };
     let mut request = request.map(|body| BodyTimeout::around(body, services.config.limits.patience));
     request.extensions_mut().insert(permit.clone());
     let response = next.run(request).await;
     permit.end();
-    Ok(response)
+    response
 }

@@ -71,7 +71,7 @@ pub async fn layer(State(services): State<Services>, request: Request, next: Nex
     };
     let found = match found {
         Ok(found) => found,
-        Err(problem) => return problem.into_response(),
+        Err(problem) => return language::answered(&request, problem),
     };
     let language = language::of_answer(&request, found.as_ref().map(|(who, _)| who));
     spoken::speaking(language, answer(&services, found, request, next)).await
@@ -165,7 +165,7 @@ fn token(headers: &HeaderMap, url: &PublicUrl) -> Option<String> {
 pub async fn same_site(State(services): State<Services>, request: Request, next: Next) -> Response {
     let url = &services.config.public_url;
     if changes_something(request.method()) && !is_ours(request.headers(), url) {
-        return Problem::CrossSite(url.to_string()).into_response();
+        return language::answered(&request, Problem::CrossSite(url.to_string()));
     }
     next.run(request).await
 }

@@ -2,7 +2,7 @@
 
 use super::import::{ImportError, UndoError};
 use domain::{
-    Card, Fault, Invalid, Refusal, RefusalCode, spoken, tr, tr_later,
+    ActorRef, Card, Fault, Invalid, Refusal, RefusalCode, spoken, tr, tr_later,
     wire::{DraftView, LastEntry, RevisionInfo},
 };
 use store::{AdminError, Failure, ReadError, WriteError};
@@ -143,6 +143,14 @@ fn not_found(what: &str) -> String {
     }
 }
 
+/// The last entry as whoever was slower reads of it: the customer has no name there.
+pub fn in_their_words(mut last: Box<LastEntry>) -> Box<LastEntry> {
+    if last.actor.who == ActorRef::Customer {
+        last.actor.name = tr!("The customer");
+    }
+    last
+}
+
 fn stale_draft(draft: Option<&DraftView>) -> String {
     match draft {
         Some(draft) => tr!(
@@ -201,7 +209,7 @@ impl From<WriteError> for ServiceError {
         match error {
             WriteError::NotFound => ServiceError::NotFound("order"),
             WriteError::Forbidden => ServiceError::Forbidden(NO_ROLE_MAY),
-            WriteError::Stale { card, last } => ServiceError::Stale { card, last },
+            WriteError::Stale { card, last } => ServiceError::Stale { card, last: in_their_words(last) },
             WriteError::Refused(refusals) => ServiceError::Refused(refusals),
             WriteError::KeyReused => ServiceError::KeyReused,
             WriteError::Failed(failure) => failure.into(),

@@ -6,7 +6,7 @@ use super::{
     boards::{self, BoardView, projected},
     context::Services,
     deadlines,
-    error::{ServiceError, ServiceResult},
+    error::{ServiceError, ServiceResult, in_their_words},
     escalation, parcel_views, promise_history,
     sessions::SignedIn,
     tracking,
@@ -608,7 +608,7 @@ fn seen<T: Project>(thing: T, found: &VisibleOrder) -> ServiceResult<T> {
 fn seen_error(error: WriteError, sight: &Sight) -> ServiceError {
     match error {
         WriteError::Stale { card, last } => match project(*card, sight) {
-            Some(card) => ServiceError::Stale { card: Box::new(card), last },
+            Some(card) => ServiceError::Stale { card: Box::new(card), last: in_their_words(last) },
             None => ServiceError::NotFound("order"),
         },
         error => error.into(),

@@ -23,6 +23,9 @@ use domain::{
 };
 use store::{StoredDraft, WorkflowChange, WorkflowOutcome};
 
+/// What is said to who is none.
+const NOT_AN_ADMINISTRATOR: &str = tr_later!("Only an administrator changes the workflow.");
+
 /// A board's workflow, and what is being made of it. Who may not edit it does not see the draft.
 pub async fn read(services: &Services, view: &BoardView) -> ServiceResult<WorkflowView> {
     let may_edit = may_edit(view) && view.board.archived_at.is_none();
