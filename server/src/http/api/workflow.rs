@@ -18,7 +18,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    Draft, Workflow, tr_later,
+    Draft, Workflow, tr, tr_later,
     wire::{DraftView, Preview, RevisionInfo, SetAside, WorkflowView},
 };
 
@@ -101,7 +101,7 @@ pub(super) async fn export(
 ) -> HttpResult<Response> {
     let view = boards::open(&services, &who, &board).await?;
     let draft = query.switch("draft")?;
-    let revision = query.parsed("revision", "a revision's number")?;
+    let revision = query.parsed("revision", &tr!("a revision's number"))?;
     query.end()?;
     let (draft, called) = match (draft, revision) {
         (true, _) => {

@@ -122,7 +122,7 @@ fn shown(standing: &Standing, order: &Stored) -> HeldOrder {
     let board = standing.board(order);
     let status = board.and_then(|board| board.workflow.status(&order.status));
     let status = match order.withdrawn_at {
-        Some(_) => "Withdrawn".to_owned(),
+        Some(_) => tr!("an order" => "Withdrawn"),
         None => status.map_or_else(|| order.status.to_string(), |status| status.name.clone()),
     };
     HeldOrder {
