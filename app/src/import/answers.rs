@@ -2,7 +2,7 @@
 
 use crate::components::form::{FieldErrors, FormValues};
 use domain::{
-    DecimalSign, StatusId,
+    DecimalSign, StatusId, tr,
     wire::{
         BlankNumbers, ColumnNames, Delimiter, ImportColumn, ImportDialect, ImportPreview, Mapping, Quotes,
     },
@@ -10,46 +10,46 @@ use domain::{
 use std::collections::BTreeMap;
 
 /// What a column can mean, in the order of the menu.
-pub const MEANINGS: [(ImportColumn, &str); 18] = [
-    (ImportColumn::Number, "Order number"),
-    (ImportColumn::CustomerName, "Customer: name"),
-    (ImportColumn::CustomerId, "Customer: number"),
-    (ImportColumn::Email, "Customer: e-mail"),
-    (ImportColumn::Phone, "Customer: phone"),
-    (ImportColumn::Address, "Customer: address"),
-    (ImportColumn::Postcode, "Customer: postcode"),
-    (ImportColumn::Country, "Customer: country"),
-    (ImportColumn::Sku, "Line: article number"),
-    (ImportColumn::Description, "Line: description"),
-    (ImportColumn::Quantity, "Line: quantity"),
-    (ImportColumn::UnitPrice, "Line: price of one"),
-    (ImportColumn::PlacedAt, "Placed at"),
-    (ImportColumn::Status, "Status"),
-    (ImportColumn::PromiseEarliest, "Promised: earliest date"),
-    (ImportColumn::PromiseLatest, "Promised: latest date"),
-    (ImportColumn::Reference, "Customer reference"),
-    (ImportColumn::Note, "Note"),
+pub const MEANINGS: [(ImportColumn, fn() -> String); 18] = [
+    (ImportColumn::Number, || tr!("Order number")),
+    (ImportColumn::CustomerName, || tr!("Customer: name")),
+    (ImportColumn::CustomerId, || tr!("Customer: number")),
+    (ImportColumn::Email, || tr!("Customer: e-mail")),
+    (ImportColumn::Phone, || tr!("Customer: phone")),
+    (ImportColumn::Address, || tr!("Customer: address")),
+    (ImportColumn::Postcode, || tr!("Customer: postcode")),
+    (ImportColumn::Country, || tr!("Customer: country")),
+    (ImportColumn::Sku, || tr!("Line: article number")),
+    (ImportColumn::Description, || tr!("Line: description")),
+    (ImportColumn::Quantity, || tr!("Line: quantity")),
+    (ImportColumn::UnitPrice, || tr!("Line: price of one")),
+    (ImportColumn::PlacedAt, || tr!("a column" => "Placed at")),
+    (ImportColumn::Status, || tr!("a column" => "Status")),
+    (ImportColumn::PromiseEarliest, || tr!("Promised: earliest date")),
+    (ImportColumn::PromiseLatest, || tr!("Promised: latest date")),
+    (ImportColumn::Reference, || tr!("Customer reference")),
+    (ImportColumn::Note, || tr!("a column" => "Note")),
 ];
 
 /// A name in the form, what it stands for, and what people read.
-type Named<T> = (&'static str, T, &'static str);
+type Named<T> = (&'static str, T, fn() -> String);
 
 pub const DELIMITERS: [Named<Delimiter>; 4] = [
-    ("comma", Delimiter::Comma, "Commas"),
-    ("semicolon", Delimiter::Semicolon, "Semicolons"),
-    ("tab", Delimiter::Tab, "Tabs"),
-    ("pipe", Delimiter::Pipe, "Bars |"),
+    ("comma", Delimiter::Comma, || tr!("Commas")),
+    ("semicolon", Delimiter::Semicolon, || tr!("Semicolons")),
+    ("tab", Delimiter::Tab, || tr!("Tabs")),
+    ("pipe", Delimiter::Pipe, || tr!("Bars {}", '|')),
 ];
 
 pub const QUOTES: [Named<Quotes>; 3] = [
-    ("cells", Quotes::Cells, "Quotes enclose cells"),
-    ("lines", Quotes::Lines, "Quotes are text, unless they enclose a cell within its line"),
-    ("text", Quotes::Text, "Quotes are always text"),
+    ("cells", Quotes::Cells, || tr!("Quotes enclose cells")),
+    ("lines", Quotes::Lines, || tr!("Quotes are text, unless they enclose a cell within its line")),
+    ("text", Quotes::Text, || tr!("Quotes are always text")),
 ];
 
 pub const BLANK_NUMBERS: [Named<BlankNumbers>; 2] = [
-    ("continue", BlankNumbers::Continue, "They continue the order above"),
-    ("leave_out", BlankNumbers::LeaveOut, "Leave them out, and the order above each of them"),
+    ("continue", BlankNumbers::Continue, || tr!("They continue the order above")),
+    ("leave_out", BlankNumbers::LeaveOut, || tr!("Leave them out, and the order above each of them")),
 ];
 
 /// What leaves the orders of a status out.
@@ -111,12 +111,12 @@ fn columns(
         let Some((meaning, words)) = chosen else { continue };
         let names = columns.entry(*meaning).or_default();
         if let (Some(other), None) = (names.names().first(), meaning.joined_by()) {
-            errors.set_whole(format!("“{other}” and “{name}” are both “{words}”: choose one of them."));
+            errors.set_whole(tr!("“{}” and “{}” are both “{}”: choose one of them.", other, name, words()));
         }
         names.push(name.clone());
     }
     if !columns.contains_key(&ImportColumn::Number) {
-        errors.set_whole("Choose the column that holds the order number.");
+        errors.set_whole(tr!("Choose the column that holds the order number."));
     }
     columns
 }

@@ -1,5 +1,6 @@
 //! One answer of a few.
 
+use domain::tr;
 use leptos::prelude::*;
 
 /// A menu. What nobody chose yet stands first and says so.
@@ -35,7 +36,7 @@ pub fn Choice(
         <div class="Field" data-open=open.then_some("")>
             <label for=id.clone()>{label}</label>
             <select class="Input" id=id name=name aria-describedby=notes.clone()>
-                {open.then(|| view! { <option value="" selected>"– choose –"</option> })}
+                {open.then(|| view! { <option value="" selected>{tr!("– choose –")}</option> })}
                 {options.collect_view()}
             </select>
             <div class="Field-notes" id=notes>{hint.map(|hint| view! { <p class="Field-hint">{hint}</p> })}</div>

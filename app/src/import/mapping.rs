@@ -6,7 +6,7 @@ use crate::components::{
     typed::typed_list,
 };
 use domain::{
-    isolated,
+    isolated, tr,
     wire::{ImportColumn, ImportPreview},
 };
 use leptos::{ev, prelude::*};
@@ -56,23 +56,23 @@ pub fn MappingForm(
             on:submit=move |event| if let Some(values) = FormValues::of(&event, errors) { ask(&values) }
             on:change=change
         >
-            <h2>"How the file is written"</h2>
+            <h2>{tr!("How the file is written")}</h2>
             <TextChoices preview=preview.clone() />
-            <h2>"What its columns mean"</h2>
-            <p class="Field-hint">"Several columns can be one thing: a first and a last name, a street and a town are joined in this order."</p>
-            <div class="Import-table" tabindex="0" role="region" aria-label="Columns of the file">
+            <h2>{tr!("What its columns mean")}</h2>
+            <p class="Field-hint">{tr!("Several columns can be one thing: a first and a last name, a street and a town are joined in this order.")}</p>
+            <div class="Import-table" tabindex="0" role="region" aria-label=tr!("Columns of the file")>
                 <table>
-                    <thead><tr><th scope="col">"Column"</th><th scope="col">"The first values"</th><th scope="col">"Means"</th></tr></thead>
+                    <thead><tr><th scope="col">{tr!("a file" => "Column")}</th><th scope="col">{tr!("The first values")}</th><th scope="col">{tr!("a column" => "Means")}</th></tr></thead>
                     <tbody>{rows.collect_view()}</tbody>
                 </table>
             </div>
             <Questions board steps errors />
             <div class="Form-row">
-                <TextField name="zone" label="Time zone of the file" errors value=guess.zone required=true hint="Like Europe/London." />
-                <TextField name="source" label="Name of the source" errors value=guess.source required=true hint="The same file imported again under this name changes nothing." />
+                <TextField name="zone" label=tr!("Time zone of the file") errors value=guess.zone required=true hint=tr!("Like Europe/London.") />
+                <TextField name="source" label=tr!("Name of the source") errors value=guess.source required=true hint=tr!("The same file imported again under this name changes nothing.") />
                 <TextField
-                    name="cancelled_prefix" label="Cancelled numbers begin with" errors value=guess.cancelled_prefix.unwrap_or_default()
-                    hint="Orders whose number begins so are cancelled."
+                    name="cancelled_prefix" label=tr!("Cancelled numbers begin with") errors value=guess.cancelled_prefix.unwrap_or_default()
+                    hint=tr!("Orders whose number begins so are cancelled.")
                 />
             </div>
             <FormErrors errors />
@@ -87,38 +87,36 @@ fn TextChoices(preview: Arc<ImportPreview>) -> impl IntoView {
     let encodings = reading.encodings.iter().map(|name| (name.clone(), name.clone())).collect();
     let delimiters = answers::DELIMITERS
         .iter()
-        .map(|(name, _, words)| ((*name).to_owned(), (*words).to_owned()))
+        .map(|(name, _, words)| ((*name).to_owned(), words()))
         .collect();
-    let quotes =
-        answers::QUOTES.iter().map(|(name, _, words)| ((*name).to_owned(), (*words).to_owned())).collect();
+    let quotes = answers::QUOTES.iter().map(|(name, _, words)| ((*name).to_owned(), words())).collect();
     let delimiter = answers::name_of(&answers::DELIMITERS, dialect.delimiter);
     let hint = reading.encoding_guessed.then(|| {
-        "Guessed from its letters: check the names below, and choose another one if they are wrong."
-            .to_owned()
+        tr!("Guessed from its letters: check the names below, and choose another one if they are wrong.")
     });
     let telling = reading.telling.join(" · ");
     view! {
         <div class="Form-row" data-text="">
-            <Choice name="encoding" label="Encoding" options=encodings chosen=dialect.encoding.clone() hint />
-            <Choice name="delimiter" label="Cells are parted by" options=delimiters chosen=delimiter />
-            <Choice name="quotes" label="Quotes" options=quotes chosen=answers::name_of(&answers::QUOTES, dialect.quotes) hint=reading.quotes.clone() />
+            <Choice name="encoding" label=tr!("Encoding") options=encodings chosen=dialect.encoding.clone() hint />
+            <Choice name="delimiter" label=tr!("Cells are parted by") options=delimiters chosen=delimiter />
+            <Choice name="quotes" label=tr!("Quotes") options=quotes chosen=answers::name_of(&answers::QUOTES, dialect.quotes) hint=reading.quotes.clone() />
         </div>
-        {(!telling.is_empty()).then(|| view! { <p class="Import-telling"><span class="Field-hint">"As it is read now: "</span><bdi>{telling}</bdi></p> })}
+        {(!telling.is_empty()).then(|| view! { <p class="Import-telling"><span class="Field-hint">{tr!("As it is read now:")}</span> " "<bdi>{telling}</bdi></p> })}
     }
 }
 
 #[component]
 fn ColumnRow(i: usize, name: String, meaning: Option<ImportColumn>, sample: Vec<String>) -> impl IntoView {
-    let label = format!("What {} means", isolated(&name));
+    let label = tr!("What {} means", isolated(&name));
     view! {
         <tr>
             <th scope="row" dir="auto">{name}</th>
             <td class="Import-sample">{typed_list(sample, " · ")}</td>
             <td>
                 <select class="Input" name=format!("column-{i}") aria-label=label>
-                    <option value="" selected=meaning.is_none()>"– not used –"</option>
+                    <option value="" selected=meaning.is_none()>{tr!("a column" => "– not used –")}</option>
                     {answers::MEANINGS.iter().enumerate().map(|(n, (column, words))| {
-                        view! { <option value=n.to_string() selected=meaning == Some(*column)>{*words}</option> }
+                        view! { <option value=n.to_string() selected=meaning == Some(*column)>{words()}</option> }
                     }).collect_view()}
                 </select>
             </td>

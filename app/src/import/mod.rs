@@ -11,11 +11,15 @@ mod undo;
 use crate::{
     api::{ApiResult, api},
     board_context::{BoardContext, use_board_slug},
-    components::typed::typed,
     load::{ArchivedBoard, loaded},
     paths,
 };
-use domain::wire::{ImportReport, ImportRun};
+use domain::{
+    isolated,
+    spoken::say,
+    tr,
+    wire::{ImportReport, ImportRun},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use mapping::MappingForm;
@@ -32,7 +36,7 @@ pub fn ImportPage() -> impl IntoView {
         true => view! { <ArchivedBoard slug=board.slug /> }.into_any(),
         false => view! { <Import board runs /> }.into_any(),
     });
-    view! { <Title text="Import" /> {page} }
+    view! { <Title text=tr!("Import") /> {page} }
 }
 
 /// The board, and what was imported into it; refused to who may not import.
@@ -57,7 +61,7 @@ fn Import(board: BoardContext, runs: Vec<ImportRun>) -> impl IntoView {
     let mapping = Memo::new(move |_| steps.done.with(Option::is_none) && steps.first.with(Option::is_some));
     let zone = StoredValue::new(workflow.calendar.zone);
     view! {
-        <header class="PageHead"><h1>"Import into " {typed(name)}</h1></header>
+        <header class="PageHead"><h1>{tr!("Import into {}", isolated(&name))}</h1></header>
         <div class="PageBody Import">
             <ChooseFile steps />
             <Busy steps />
@@ -79,17 +83,17 @@ fn Busy(steps: Steps) -> impl IntoView {
     let counts = move || {
         steps.progress.get().map(|(rows, of, created)| {
             view! {
-                <progress max=of.max(1).to_string() value=rows.to_string() aria-label="Rows read"></progress>
-                <p>{format!("{rows} of {of} rows read, {created} orders on the board")}</p>
+                <progress max=of.max(1).to_string() value=rows.to_string() aria-label=tr!("Rows read")></progress>
+                <p>{tr!("{} of {} rows read, {} orders on the board", rows, of, created)}</p>
             }
         })
     };
     let busy = Memo::new(move |_| steps.busy.with(Option::is_some));
     view! {
         <div class="Import-busy" data-busy=move || busy.get().then_some("")>
-            <p role="status">{steps.busy}</p>
+            <p role="status">{move || steps.busy.get().map(say)}</p>
             {counts}
-            {move || busy.get().then(|| view! { <button class="Button" type="button" on:click=move |_| steps.stop()>"Stop"</button> })}
+            {move || busy.get().then(|| view! { <button class="Button" type="button" on:click=move |_| steps.stop()>{tr!("Stop")}</button> })}
         </div>
     }
 }
@@ -98,9 +102,9 @@ fn Busy(steps: Steps) -> impl IntoView {
 fn ChooseFile(steps: Steps) -> impl IntoView {
     view! {
         <div class="Import-file" hidden=move || steps.done.get().is_some()>
-            <label class="Field-label" for="import-file">"A file with orders"</label>
+            <label class="Field-label" for="import-file">{tr!("A file with orders")}</label>
             <p class="Field-hint" id="import-file-hint">
-                "CSV, with the names of its columns in the first line; rows with the same order number make one order. Nothing is written before you have seen what it would be."
+                {tr!("CSV, with the names of its columns in the first line; rows with the same order number make one order. Nothing is written before you have seen what it would be.")}
             </p>
             <input class="Input" type="file" id="import-file" accept=".csv,.tsv,.txt,text/csv" aria-describedby="import-file-hint" node_ref=steps.file on:change=move |_| steps.open() />
         </div>
@@ -124,9 +128,8 @@ fn Forecast(steps: Steps) -> impl IntoView {
                         on:click=move |_| steps.run(mapping.clone())
                     >
                         {match new {
-                            0 => "Nothing new to import".to_owned(),
-                            1 => "Import 1 order".to_owned(),
-                            n => format!("Import {n} orders"),
+                            0 => tr!("Nothing new to import"),
+                            new => tr!("Import {n} order" | "Import {n} orders" % new),
                         }}
                     </button>
                 </div>
@@ -140,22 +143,21 @@ fn Outcome(report: Arc<ImportReport>, slug: String, steps: Steps, imports: Impor
     let import = report.import;
     let run = move || imports.run(import?);
     let title = match report.created {
-        0 => "Nothing was imported".to_owned(),
-        1 => "1 order is on the board".to_owned(),
-        n => format!("{n} orders are on the board"),
+        0 => tr!("Nothing was imported"),
+        created => tr!("{n} order is on the board" | "{n} orders are on the board" % created),
     };
-    let title = if report.stopped { format!("Stopped: {title}") } else { title };
+    let title = if report.stopped { tr!("Stopped: {}", title) } else { title };
     // What was undone meanwhile is not on the board any more.
     let is_undone =
         Memo::new(move |_| run().is_some_and(|run| run.withdrawn > 0 && run.withdrawn == run.placed));
-    let title = move || if is_undone.get() { "This import is undone".to_owned() } else { title.clone() };
+    let title = move || if is_undone.get() { tr!("This import is undone") } else { title.clone() };
     view! {
-        <section class="Import-done" aria-label="Result">
+        <section class="Import-done" aria-label=tr!("Result")>
             <h2>{title}</h2>
             <div class="Import-doneActions">
-                <a class="Button" data-kind="primary" href=paths::board(&slug)>"Go to the board"</a>
-                <button class="Button" type="button" on:click=move |_| steps.restart()>"Import another file"</button>
-                {move || run().map(|run| view! { <UndoButton run imports label="Undo this import…" /> })}
+                <a class="Button" data-kind="primary" href=paths::board(&slug)>{tr!("Go to the board")}</a>
+                <button class="Button" type="button" on:click=move |_| steps.restart()>{tr!("Import another file")}</button>
+                {move || run().map(|run| view! { <UndoButton run imports label=tr!("Undo this import…") /> })}
             </div>
         </section>
         <Report report=(*report).clone() />

@@ -1,7 +1,7 @@
 //! What came of an import, or would come of it: the sums, and every row of which something is to be said.
 
 use domain::{
-    isolated,
+    isolated, tr,
     wire::{Finding, ImportReport, Severity},
 };
 use leptos::prelude::*;
@@ -9,15 +9,16 @@ use leptos::prelude::*;
 /// The report.
 #[component]
 pub fn Report(report: ImportReport) -> impl IntoView {
-    let heading = if report.dry_run { "What an import would do" } else { "What the import did" };
+    let heading = if report.dry_run { tr!("What an import would do") } else { tr!("What the import did") };
+    let label = heading.clone();
     let counts = [
-        ("Rows read", report.rows),
-        ("Orders found", report.orders),
-        ("New", report.created),
-        ("There already", report.unchanged),
-        ("There, but different", report.changed),
-        ("Cannot come in", report.rejected),
-        ("Left out by you", report.left_out),
+        (tr!("Rows read"), report.rows),
+        (tr!("Orders found"), report.orders),
+        (tr!("orders" => "New"), report.created),
+        (tr!("orders" => "There already"), report.unchanged),
+        (tr!("There, but different"), report.changed),
+        (tr!("Cannot come in"), report.rejected),
+        (tr!("Left out by you"), report.left_out),
     ];
     let statuses = report
         .statuses
@@ -26,16 +27,16 @@ pub fn Report(report: ImportReport) -> impl IntoView {
         .collect::<Vec<_>>()
         .join(" · ");
     view! {
-        <section class="Report" aria-label=heading>
+        <section class="Report" aria-label=label>
             <h2>{heading}</h2>
             <dl class="Report-counts">
                 {counts.map(|(name, n)| view! { <div data-zero=(n == 0).then_some("")><dt>{name}</dt><dd>{n}</dd></div> }).collect_view()}
             </dl>
             <p class="Report-sums">
-                {format!("The new orders have {} lines, {} pieces, {} in all.", report.lines, report.pieces, report.total)}
+                {tr!("The new orders have {} lines, {} pieces, {} in all.", report.lines, report.pieces, report.total)}
             </p>
-            {(!statuses.is_empty()).then(|| view! { <p class="Report-sums">"By status: " {statuses}</p> })}
-            {(report.changed > 0).then(|| view! { <p class="Report-sums">"Orders that are there but differ are left as they are: change them on the board."</p> })}
+            {(!statuses.is_empty()).then(|| view! { <p class="Report-sums">{tr!("By status: {}", statuses)}</p> })}
+            {(report.changed > 0).then(|| view! { <p class="Report-sums">{tr!("Orders that are there but differ are left as they are: change them on the board.")}</p> })}
             <Findings findings=report.findings more=report.more_findings />
         </section>
     }
@@ -45,14 +46,14 @@ pub fn Report(report: ImportReport) -> impl IntoView {
 fn Findings(findings: Vec<Finding>, more: u64) -> impl IntoView {
     (!findings.is_empty()).then(|| {
         view! {
-            <h3>"Row by row"</h3>
-            <div class="Import-table Report-findings" tabindex="0" role="region" aria-label="Row by row">
+            <h3>{tr!("Row by row")}</h3>
+            <div class="Import-table Report-findings" tabindex="0" role="region" aria-label=tr!("Row by row")>
                 <table>
-                    <thead><tr><th scope="col">"Line"</th><th scope="col">"Order"</th><th scope="col">"What"</th></tr></thead>
+                    <thead><tr><th scope="col">{tr!("a file" => "Line")}</th><th scope="col">{tr!("Order")}</th><th scope="col">{tr!("a finding" => "What")}</th></tr></thead>
                     <tbody>{findings.into_iter().map(|finding| view! { <Row finding /> }).collect_view()}</tbody>
                 </table>
             </div>
-            {(more > 0).then(|| view! { <p class="Field-hint">{format!("And {more} more like these.")}</p> })}
+            {(more > 0).then(|| view! { <p class="Field-hint">{tr!("And {} more like these.", more)}</p> })}
         }
     })
 }
@@ -60,9 +61,9 @@ fn Findings(findings: Vec<Finding>, more: u64) -> impl IntoView {
 #[component]
 fn Row(finding: Finding) -> impl IntoView {
     let (kind, word) = match finding.severity {
-        Severity::Warning => ("warn", "imported"),
-        Severity::Changed => ("held", "differs"),
-        Severity::Error => ("late", "left out"),
+        Severity::Warning => ("warn", tr!("an order" => "imported")),
+        Severity::Changed => ("held", tr!("an order" => "differs")),
+        Severity::Error => ("late", tr!("an order" => "left out")),
     };
     view! {
         <tr>

@@ -1,7 +1,10 @@
 //! Where an import stands, and what leads on: a file, its reading, the import.
 
 use crate::api::{ApiError, Client, Form};
-use domain::wire::{ColumnNames, ImportColumn, ImportPreview, ImportProgress, ImportReport, Mapping};
+use domain::{
+    tr, tr_later,
+    wire::{ColumnNames, ImportColumn, ImportPreview, ImportProgress, ImportReport, Mapping},
+};
 use leptos::{html, prelude::*, task::spawn_local};
 use send_wrapper::SendWrapper;
 use std::{collections::BTreeMap, sync::Arc};
@@ -24,6 +27,7 @@ pub struct Steps {
     pub(super) latest: RwSignal<Option<Arc<ImportPreview>>>,
     /// What the import did.
     pub(super) done: RwSignal<Option<Arc<ImportReport>>>,
+    /// What is done now; `tr_later!`.
     pub(super) busy: RwSignal<Option<&'static str>>,
     /// How far it is, once something is written.
     pub(super) progress: RwSignal<Option<Counts>>,
@@ -60,19 +64,19 @@ impl Steps {
         self.first.set(None);
         self.latest.set(None);
         self.meant.set_value(None);
-        self.preview(None, "Reading the file…", true);
+        self.preview(None, tr_later!("Reading the file…"), true);
     }
 
     /// Another way to read its text was chosen: other columns may come of it. Those that are there by name keep their meaning.
     pub fn reread(self, mapping: Mapping) {
         let header = self.latest.with_untracked(|latest| latest.as_ref().map(|latest| latest.header.clone()));
         self.meant.set_value(header.map(|header| (header, mapping.columns.clone())));
-        self.preview(Some(only_columns(BTreeMap::new(), mapping)), "Reading the file…", true);
+        self.preview(Some(only_columns(BTreeMap::new(), mapping)), tr_later!("Reading the file…"), true);
     }
 
     /// The mapping changed: reads it anew.
     pub fn check(self, mapping: Mapping) {
-        self.preview(Some(mapping), "Checking…", false);
+        self.preview(Some(mapping), tr_later!("Checking…"), false);
     }
 
     pub fn restart(self) {
@@ -119,7 +123,7 @@ impl Steps {
                     self.latest.set(Some(preview));
                 }
                 Err(_) if stop.signal().aborted() => {
-                    self.fault.set(Some("Stopped. Nothing was imported.".into()))
+                    self.fault.set(Some(tr!("Stopped. Nothing was imported.")))
                 }
                 Err(failure) => self.fail(&failure),
             }
@@ -128,7 +132,7 @@ impl Steps {
 
     pub fn run(self, mapping: Mapping) {
         let (Some(form), Some(stop)) = (self.form(Some(&mapping)), self.stoppable()) else { return };
-        self.busy.set(Some("Importing… keep this page open."));
+        self.busy.set(Some(tr_later!("Importing… keep this page open.")));
         self.fault.set(None);
         spawn_local(async move {
             let failed = RwSignal::new(None);
@@ -154,14 +158,16 @@ impl Steps {
     /// Says what became of an import that was stopped: what is there already shows when the file is read again.
     fn stopped(self, mapping: Mapping) {
         self.check(mapping);
-        self.fault.set(Some(
-            "Stopped. What was imported until then is on the board; importing the same file again does the rest.".into(),
-        ));
+        self.fault.set(Some(tr!(
+            "Stopped. What was imported until then is on the board; importing the same file again does the rest."
+        )));
     }
 
     fn fail(self, failure: &ApiError) {
         let text = match failure {
-            ApiError::Offline => "The server cannot be reached, or the file changed since you chose it. Choose it again; importing twice does no harm: what is there already is left alone.".into(),
+            ApiError::Offline => tr!(
+                "The server cannot be reached, or the file changed since you chose it. Choose it again; importing twice does no harm: what is there already is left alone."
+            ),
             failure => failure.message(),
         };
         self.fault.set(Some(text));

@@ -12,7 +12,7 @@ use crate::{
     submit::on_submit,
 };
 use domain::{
-    ImportId, isolated,
+    ImportId, isolated, tr,
     wire::{ImportRun, UndoneImport},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -55,23 +55,27 @@ impl Imports {
     }
 
     fn tell(self, undone: &UndoneImport) {
-        let left = match undone.withdrawn {
-            1 => "1 order left the board".to_owned(),
-            n => format!("{n} orders left the board"),
-        };
+        let left = undone.withdrawn;
         if undone.kept.is_empty() {
-            self.notices.tell(format!("The import is undone: {left}."));
+            self.notices.tell(tr!(
+                "The import is undone: {n} order left the board."
+                    | "The import is undone: {n} orders left the board." % left
+            ));
         } else {
             let kept = undone.kept.iter().take(5).map(|number| isolated(number).into_owned());
             let kept = kept.collect::<Vec<_>>().join(", ");
-            self.notices.warn(format!("{left}. Others were changed meanwhile and stay: {kept}."));
+            self.notices.warn(tr!(
+                "{n} order left the board. Others were changed meanwhile and stay: {}."
+                    | "{n} orders left the board. Others were changed meanwhile and stay: {}." % left,
+                kept
+            ));
         }
     }
 }
 
 /// The button that asks; what stands instead where there is nothing to undo.
 #[component]
-pub fn UndoButton(run: ImportRun, imports: Imports, label: &'static str) -> impl IntoView {
+pub fn UndoButton(run: ImportRun, imports: Imports, #[prop(into)] label: String) -> impl IntoView {
     match run.to_undo() {
         Some(_) => {
             let ask = move |_| imports.asking.set(Some(run.clone()));
@@ -83,9 +87,8 @@ pub fn UndoButton(run: ImportRun, imports: Imports, label: &'static str) -> impl
 
 fn standing(run: &ImportRun) -> String {
     match run.touched {
-        0 => "undone".to_owned(),
-        1 => "1 order changed since".to_owned(),
-        n => format!("{n} orders changed since"),
+        0 => tr!("an import" => "undone"),
+        touched => tr!("{n} order changed since" | "{n} orders changed since" % touched),
     }
 }
 
@@ -94,21 +97,21 @@ fn standing(run: &ImportRun) -> String {
 pub fn RecentImports(imports: Imports, #[prop(into)] zone: String) -> impl IntoView {
     let zone = StoredValue::new(zone);
     let row = move |run: ImportRun| {
-        let orders = if run.placed == 1 { "1 order".to_owned() } else { format!("{} orders", run.placed) };
+        let orders = tr!("{n} order" | "{n} orders" % run.placed);
         view! {
             <li>
                 <p>
                     <strong>{orders}</strong> " · " <Moment at=run.at zone=zone.get_value() /> " · " {typed(&run.by.name)}
                 </p>
-                <UndoButton run imports label="Undo…" />
+                <UndoButton run imports label=tr!("Undo…") />
             </li>
         }
     };
     view! {
         {move || (!imports.runs.with(Vec::is_empty)).then(|| view! {
             <section class="Import-recent" aria-labelledby="recent-imports">
-                <h2 id="recent-imports">"Recent imports"</h2>
-                <p class="Field-hint">"An import can be undone as a whole while nobody has changed one of its orders."</p>
+                <h2 id="recent-imports">{tr!("Recent imports")}</h2>
+                <p class="Field-hint">{tr!("An import can be undone as a whole while nobody has changed one of its orders.")}</p>
                 <ul>{imports.runs.get().into_iter().map(row).collect_view()}</ul>
             </section>
         })}
@@ -145,21 +148,19 @@ fn Question(run: ImportRun, imports: Imports) -> impl IntoView {
             imports.asking.set(None);
         },
     );
-    let (leave, label) = match orders {
-        1 => ("1 order leaves the board".to_owned(), "Take 1 order off the board".to_owned()),
-        n => (format!("{n} orders leave the board"), format!("Take {n} orders off the board")),
-    };
+    let leave = tr!("{n} order leaves the board." | "{n} orders leave the board." % orders);
+    let label = tr!("Take {n} order off the board" | "Take {n} orders off the board" % orders);
     view! {
         <Dialog labelled_by="undo-heading" class="MendDialog" on_close=close>
-            <h2 id="undo-heading">"Undo this import?"</h2>
+            <h2 id="undo-heading">{tr!("Undo this import?")}</h2>
             <p>
-                <strong>{leave}</strong>
-                ". The log keeps them, their tracking links say that they were withdrawn, and their numbers are free again: the same file can be imported once more. Orders that were on the board before this import stay as they are."
+                <strong>{leave}</strong> " "
+                {tr!("The log keeps them, their tracking links say that they were withdrawn, and their numbers are free again: the same file can be imported once more. Orders that were on the board before this import stay as they are.")}
             </p>
             <form class="Form" novalidate on:submit=send>
                 <FormErrors errors />
                 <div class="Form-actions">
-                    <button class="Button" type="button" disabled=busy on:click=move |_| close.run(())>"Keep them"</button>
+                    <button class="Button" type="button" disabled=busy on:click=move |_| close.run(())>{tr!("orders" => "Keep them")}</button>
                     <Submit label busy />
                 </div>
             </form>
