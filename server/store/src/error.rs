@@ -98,7 +98,7 @@ pub enum AdminError {
     /// Whoever can sign in keeps their name (409).
     #[error("somebody who can sign in keeps their name")]
     StillHere,
-    /// These stand-ins do not go together, for this reason (409).
+    /// These stand-ins do not go together, for this reason, `tr_later!` (409).
     #[error("{0}")]
     StandIn(&'static str),
     /// The link was used, replaced, or has expired (404 or 410).

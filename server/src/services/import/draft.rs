@@ -272,5 +272,5 @@ fn window(earliest: domain::Date, latest: domain::Date) -> Result<Promise, Strin
 }
 
 fn text(value: &str) -> Result<ShortText, String> {
-    value.parse().map_err(|why| tr!("The customer's name {}", why))
+    value.parse::<ShortText>().map_err(|why| tr!("The customer's name {}", why))
 }
