@@ -152,7 +152,7 @@ impl RulesState {
         self.send(call, move |state, ()| {
             state.view.update(|view| view.rules.retain(|rule| rule.id != id));
             state.close();
-            state.notices.say("The rule is gone; what it did stays in the history");
+            state.notices.say(tr!("The rule is gone; what it did stays in the history"));
         });
     }
 
