@@ -115,7 +115,7 @@ fn seeing_as(who: &SignedIn, request: &Request) -> HttpResult<Option<RoleId>> {
     let Some(role) = Pairs::parse(request.uri().query().unwrap_or_default()).text(SEEING_AS) else {
         return Ok(None);
     };
-    let (role, is_page) = (role.parse(), !request.uri().path().starts_with("/api/"));
+    let (role, is_page) = (role.parse::<RoleId>(), !request.uri().path().starts_with("/api/"));
     match role {
         // A page that somebody was sent shows them what is theirs.
         _ if is_page && !who.person.admin => Ok(None),
