@@ -18,9 +18,7 @@ use crate::{
     session::use_session,
     submit::on_submit,
 };
-use domain::{
-    DateStyle, FieldDef, Need, Promise, Right, Workflow, spoken::say, tr, wire::PlaceOrder,
-};
+use domain::{DateStyle, FieldDef, Need, Promise, Right, Workflow, spoken::say, tr, wire::PlaceOrder};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};

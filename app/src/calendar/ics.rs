@@ -37,9 +37,8 @@ impl Found {
             0 => tr!("of several days" => "none is new"),
             new => tr!("of several days" => "{n} is new" | "{n} are new" % new),
         };
-        let there = (self.there > 0).then(
-            || tr!("of several days" => "{n} is there already" | "{n} are there already" % self.there),
-        );
+        let there = (self.there > 0)
+            .then(|| tr!("of several days" => "{n} is there already" | "{n} are there already" % self.there));
         let passed = (self.passed > 0).then(|| {
             tr!(
                 "of several days" => "{n} lies in the past and would change nothing"

@@ -71,7 +71,9 @@ fn sentence(preview: &CalendarPreview) -> String {
     let CalendarPreview { total, new_deadlines, newly_over, .. } = preview;
     let over = match newly_over {
         0 => tr!("none of them is over its time for that"),
-        over => tr!("{n} of them is over its time at once" | "{n} of them are over their time at once" % *over),
+        over => {
+            tr!("{n} of them is over its time at once" | "{n} of them are over their time at once" % *over)
+        }
     };
     match (total, new_deadlines) {
         (0, _) => tr!("No order is in flight: no deadline changes."),

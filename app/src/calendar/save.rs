@@ -41,9 +41,8 @@ pub fn Changes(draft: CalendarDraft) -> impl IntoView {
             match saved {
                 Saved::Done(now) => {
                     draft.published(now);
-                    notices.tell(tr!(
-                        "Saved. Deadlines count by it from now on, and time used so far stays."
-                    ));
+                    notices
+                        .tell(tr!("Saved. Deadlines count by it from now on, and time used so far stays."));
                 }
                 Saved::Superseded(theirs, why) => {
                     draft.put_over(theirs);

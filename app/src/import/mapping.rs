@@ -85,10 +85,8 @@ pub fn MappingForm(
 fn TextChoices(preview: Arc<ImportPreview>) -> impl IntoView {
     let (dialect, reading) = (&preview.guess.dialect, &preview.reading);
     let encodings = reading.encodings.iter().map(|name| (name.clone(), name.clone())).collect();
-    let delimiters = answers::DELIMITERS
-        .iter()
-        .map(|(name, _, words)| ((*name).to_owned(), words()))
-        .collect();
+    let delimiters =
+        answers::DELIMITERS.iter().map(|(name, _, words)| ((*name).to_owned(), words())).collect();
     let quotes = answers::QUOTES.iter().map(|(name, _, words)| ((*name).to_owned(), words())).collect();
     let delimiter = answers::name_of(&answers::DELIMITERS, dialect.delimiter);
     let hint = reading.encoding_guessed.then(|| {

@@ -92,7 +92,7 @@ fn BlankNumbers(reading: FileReading, guess: Mapping) -> impl IntoView {
     let hint = tr!(
         "{n} row has none, in line {}. Many systems write an order's data on its first row only."
             | "{n} rows have none, the first in line {}. Many systems write an order's data on its first row only."
-            % reading.blank_numbers,
+                % reading.blank_numbers,
         first
     );
     (reading.blank_numbers > 0).then(|| {

@@ -57,10 +57,8 @@ impl Imports {
     fn tell(self, undone: &UndoneImport) {
         let left = undone.withdrawn;
         if undone.kept.is_empty() {
-            self.notices.tell(tr!(
-                "The import is undone: {n} order left the board."
-                    | "The import is undone: {n} orders left the board." % left
-            ));
+            self.notices.tell(tr!("The import is undone: {n} order left the board."
+                | "The import is undone: {n} orders left the board." % left));
         } else {
             let kept = undone.kept.iter().take(5).map(|number| isolated(number).into_owned());
             let kept = kept.collect::<Vec<_>>().join(", ");

@@ -154,7 +154,8 @@ fn CheckRow(draft: RuleDraft, vocabulary: Vocabulary, row: Row<Check>) -> impl I
                 view! { <span class="RuleRow-said" dir="auto">{said}</span> }.into_any()
             }
             kind => {
-                let answer = view! { <Pick label=tr!("Is it or not") options=answers(kind) value=so choose=set_so /> };
+                let answer =
+                    view! { <Pick label=tr!("Is it or not") options=answers(kind) value=so choose=set_so /> };
                 let subject = view! { <Pick label=tr!("What it is about") options=fixed(&offered) value=Signal::stored(kind.to_owned()) choose /> };
                 let which = matches!(kind, "value" | "condition" | "fact" | "filled" | "held");
                 match which {
@@ -217,7 +218,8 @@ fn CheckSlots(kind: &'static str, vocabulary: Vocabulary, value: RwSignal<Check>
                 _ => None,
             });
             let set = move |id: String| write(id.parse().ok().map(Check::Fact));
-            view! { <Pick label=tr!("Which fact") options=vocabulary.facts() value=id choose=set /> }.into_any()
+            view! { <Pick label=tr!("Which fact") options=vocabulary.facts() value=id choose=set /> }
+                .into_any()
         }
         "filled" => {
             let id = read(|check| match check {

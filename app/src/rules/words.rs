@@ -111,9 +111,8 @@ impl Vocabulary {
     pub fn addressees(self) -> Options {
         self.0.with_value(|known| {
             let roles = known.workflow.roles.iter();
-            let roles = roles.map(|role| {
-                (Mention::Role(role.id.clone()), tr!("everybody of {}", isolated(&role.name)))
-            });
+            let roles = roles
+                .map(|role| (Mention::Role(role.id.clone()), tr!("everybody of {}", isolated(&role.name))));
             let people = known.people.iter().map(|(id, name)| (Mention::Person(*id), name.clone()));
             roles.chain(people).map(|(mention, name)| (mention.to_string(), name)).collect()
         })
