@@ -16,7 +16,8 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     viewport: { width: 1440, height: 900 },
-    trace: "retain-on-failure",
+    // A trace costs every journey time, to be thrown away if it goes well: where there is a second try, that one is traced.
+    trace: process.env.CI ? "on-first-retry" : "retain-on-failure",
     launchOptions: {
       executablePath: existsSync(debian) ? debian : undefined,
       args: [

@@ -276,12 +276,12 @@ fn approvals(order: &mut OrderState, entry: &Entry, event: &Event) -> Result<(),
             state.asked = Some(Asked { by, at });
             state.steps.extend(steps.keys().map(|step| (step.clone(), StepState::asked(at))));
         }
-        Event::ApprovalDecided { approval, step, verdict, on_behalf, seal, grants, note, .. } => {
+        Event::ApprovalDecided { approval, step, verdict, on_behalf, seal, grants, note, left_out } => {
             let state = order.approvals.get_mut(approval).ok_or("the approval was not requested")?;
             let step = state.steps.get_mut(step).ok_or("the step was not asked")?;
             let (on_behalf, seal) = (on_behalf.clone(), seal.clone());
-            let note = note.as_ref().map(|note| note.id);
-            step.decisions.push(Decision { verdict: *verdict, by, on_behalf, at, seal, note });
+            let [note, left_out] = [note, left_out].map(|text| text.as_ref().map(|text| text.id));
+            step.decisions.push(Decision { verdict: *verdict, by, on_behalf, at, seal, note, left_out });
             (step.granted, step.voided) = (*grants, None);
         }
         Event::ApproverAdded { approval, step, person } => {
@@ -318,6 +318,7 @@ fn approvals(order: &mut OrderState, entry: &Entry, event: &Event) -> Result<(),
                     at,
                     seal,
                     note: Some(reason.id),
+                    left_out: None,
                 }];
                 state.steps.insert(id.clone(), step);
             }

@@ -69,6 +69,9 @@ pub struct Decision {
     /// The note with the reason, or with what shows the customer's answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Uuid>,
+    /// The text of the lines that the customer left out of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<Uuid>,
 }
 
 /// What can be decided.
@@ -288,7 +291,7 @@ impl ApprovalState {
         for step in state.steps.values_mut() {
             let voided = step.voided.iter_mut().flat_map(|voided| &mut voided.decisions);
             for decision in step.decisions.iter_mut().chain(voided) {
-                (decision.seal, decision.note) = (String::new(), None);
+                (decision.seal, decision.note, decision.left_out) = (String::new(), None, None);
             }
         }
         state

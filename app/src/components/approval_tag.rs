@@ -116,6 +116,7 @@ mod tests {
             at,
             seal: String::new(),
             note: None,
+            left_out: None,
         };
         card.approvals
             .get_mut(&approval)

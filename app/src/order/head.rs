@@ -11,7 +11,9 @@ use super::{
 use crate::{
     api::Client,
     board::state::Opening,
-    components::{dates, icon::Icon, moment::Moment, typed::typed},
+    components::{
+        date_asked_tag::DateAskedTag, dates, icon::Icon, moment::Moment, typed::typed,
+    },
 };
 use domain::{Card, Date, tr};
 use leptos::{prelude::*, task::spawn_local};
@@ -23,6 +25,8 @@ pub fn Head() -> impl IntoView {
     let (card, placed) = (order.part(|order| order.card.clone()), order.order().placed_at);
     let first = order.part(first_promise);
     let name = order.part(|order| order.customer.name.to_string());
+    let asked_about_date =
+        Memo::new(move |_| card.with(|card| card.is_asked_about_date(&order.board.rules().workflow)));
     view! {
         <header class="Drawer-head">
             <div class="Drawer-title">
@@ -37,6 +41,7 @@ pub fn Head() -> impl IntoView {
                     format!(" ({})", tr!("first promise {}", window))
                 })}
             </p>
+            {move || asked_about_date.get().then(|| view! { <p><DateAskedTag /></p> })}
             <NextAction card />
             <Assignee />
         </header>

@@ -71,14 +71,19 @@ pub fn Said(acts: Vec<TrackAct>, today: Date, words: &'static Words) -> impl Int
         words.say(key, &[("date", words.date(at.date(), today).into())])
     };
     let said = acts.into_iter().filter_map(|act| match act {
-        TrackAct::Decided { name, language, granted, at, seal } => {
+        TrackAct::Decided { name, language, granted, at, seal, left_out } => {
             let key = if granted { "approved" } else { "change-asked" };
             let date = words.date(at.date(), today);
             let (before, after) = words::around(words, key, &[("date", date.into())], "name");
             let name = words::said(name, language);
             let seal =
                 view! { <p class="date">{words.text("seal")} " " <code dir="ltr">{short(&seal)}</code></p> };
-            Some(view! { <li><p>{before}{name}{after}</p> {seal}</li> }.into_any())
+            let line = |(what, count): (String, i32)| view! { <li><s>{typed(what)} " × " {count}</s></li> };
+            let gone = (!left_out.is_empty()).then(|| {
+                let gone = left_out.into_iter().map(line).collect_view();
+                view! { <p>{words.text("left-out")}</p> <ul>{gone}</ul> }
+            });
+            Some(view! { <li><p>{before}{name}{after}</p> {gone} {seal}</li> }.into_any())
         }
         TrackAct::DateAccepted => Some(view! { <li><p>{words.text("date-accepted")}</p></li> }.into_any()),
         TrackAct::CancelAsked { at, declined: None } => {

@@ -69,8 +69,10 @@ fn acts() -> [Vec<TrackAct>; 2] {
         TrackAct::AcceptDate { href: href() },
         TrackAct::AskToCancel { href: href() },
     ];
-    let decided =
-        |granted| TrackAct::Decided { name: name.clone(), language: None, granted, at, seal: seal.clone() };
+    let decided = |granted| {
+        let (name, seal, left_out) = (name.clone(), seal.clone(), vec![("12".into(), 13)]);
+        TrackAct::Decided { name, language: None, granted, at, seal, left_out }
+    };
     let said = vec![
         decided(true),
         decided(false),
@@ -352,8 +354,12 @@ fn what_is_asked_is_one_block_and_a_new_date_is_answered_where_it_is_told() {
 
     // Whoever has answered is not asked the same again.
     let answered = text(&page(&TrackView { acts: said, ..asked }));
-    for part in ["You approved “5” on Mon 23 November", "You agreed to the new date", "We have your answer"]
-    {
+    for part in [
+        "You approved “5” on Mon 23 November",
+        "Left out",
+        "You agreed to the new date",
+        "We have your answer",
+    ] {
         assert!(answered.contains(part), "“{part}” missing in: {answered}");
     }
     assert!(!answered.contains("Tell us where"), "{answered}");
@@ -366,7 +372,14 @@ fn what_the_shop_calls_an_approval_is_in_the_shop_s_language() {
     let (name, seal) = ("Maquette".to_owned(), "0".repeat(64));
     let acts = vec![
         TrackAct::Approval { name: name.clone(), language: shops, href: href() },
-        TrackAct::Decided { name: name.clone(), language: shops, granted: true, at, seal },
+        TrackAct::Decided {
+            name: name.clone(),
+            language: shops,
+            granted: true,
+            at,
+            seal,
+            left_out: Vec::new(),
+        },
     ];
     let shown = "<span dir=\"auto\" lang=\"fr\">Maquette<";
     let html = page(&TrackView { acts, ..view() });

@@ -111,7 +111,13 @@ fn price() -> anyhow::Result<ApprovalDef> {
         when: Some(LARGE.parse()?),
         steps: vec![
             production,
-            ApprovalStep { together: true, ..customer },
+            // Something of a large order can be spared; whoever has said yes to all of it is asked again.
+            ApprovalStep {
+                together: true,
+                strikes: true,
+                covers: [Covered::Promise, Covered::Lines].into(),
+                ..customer
+            },
             ApprovalStep { limit: Some(MaxAge::Hours(8)), ..leadership },
         ],
     })

@@ -75,9 +75,9 @@ pub use workflows::{
 
 use async_trait::async_trait;
 use domain::{
-    ActorRef, BoardId, Card, Date, Email, Entry, Filter, ImportId, Instant, Language, MailId, MessageId,
-    MessageSettings, NotificationId, NotificationSettings, OrderId, OrderNumber, OrderState, PastLife,
-    PersonId, PrivacySettings, PromiseRule, RuleId, Sight, Snapshot, StandIn, StatusId, Suppressed,
+    ActorRef, BoardId, Card, Date, Email, Entry, ErasureId, Filter, ImportId, Instant, Language, MailId,
+    MessageId, MessageSettings, NotificationId, NotificationSettings, OrderId, OrderNumber, OrderState,
+    PastLife, PersonId, PrivacySettings, PromiseRule, RuleId, Sight, Snapshot, StandIn, StatusId, Suppressed,
     TeamLanguage, UsualStays,
     draft::RoleHolders,
     wire::{Contact, EntryView, ImportRun, Page, RevisionInfo, Shop},
@@ -484,6 +484,10 @@ pub trait Store: Send + Sync {
 
     /// Those of these orders that are here and were not erased.
     async fn unerased_of(&self, orders: &[OrderId]) -> Result<Vec<HeldOrder>, ReadError>;
+
+    /// Those of these orders that are here and were erased neither by the erasure beside them nor by a later one.
+    async fn unerased_by(&self, erasures: &BTreeMap<OrderId, ErasureId>)
+    -> Result<Vec<HeldOrder>, ReadError>;
 
     /// All that is and was noted of an order's customer, the newest first.
     async fn contacts(&self, order: OrderId) -> Result<Vec<Contact>, ReadError>;

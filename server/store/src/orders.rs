@@ -227,7 +227,7 @@ pub struct Order {
     pub fields: BTreeMap<FieldId, String>,
     /// What shows the facts that are set, where something does.
     pub evidence: BTreeMap<FactId, String>,
-    /// The notes of what was decided of its approvals.
+    /// The notes of what was decided of its approvals; as JSON, the lines that were left out there.
     pub decisions: HashMap<Uuid, String>,
     /// The note of the present hold.
     pub hold_note: Option<String>,

@@ -169,6 +169,7 @@ impl<'a> CommandContext<'a> {
             at: self.now,
             seal: seal.clone(),
             note: None,
+            left_out: None,
         };
         let asked = order.approvals.get(&def.id).and_then(|state| state.steps.get(&step.id));
         let mut asked = asked.cloned();

@@ -112,6 +112,9 @@ pub enum TrackAct {
         at: chrono::NaiveDateTime,
         /// The seal of exactly what was decided on, SHA-256 in hex.
         seal: String,
+        /// The lines that they left out of it, each with how many.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        left_out: Vec<(String, i32)>,
     },
     /// To agree to the new date.
     AcceptDate {

@@ -282,6 +282,7 @@ fn step_state(now: Instant, random: &mut Random) -> StepState {
         at: now,
         seal: String::new(),
         note: None,
+        left_out: None,
     };
     let mut state = StepState::asked(now);
     state.decisions = (0..random.below(3)).map(|_| decision(random)).collect();

@@ -76,6 +76,7 @@ fn decided(
                 granted: one.verdict == Verdict::Granted,
                 at: local(one.at),
                 seal: one.seal.clone(),
+                left_out: super::striking::left_out(order, one),
             }
         }));
     }

@@ -4,7 +4,7 @@ use crate::services::{
     context::Services,
     error::{ServiceError, ServiceResult},
 };
-use domain::{ApprovalStep, Strike, pieces, wire::StrikableLine};
+use domain::{ApprovalStep, Decision, Line, Strike, pieces, wire::StrikableLine};
 use std::collections::BTreeSet;
 use store::{Order, Salt, SourceRows};
 
@@ -57,6 +57,13 @@ pub(super) fn strike(
     let size = salt.len();
     salt.copy_from_slice(&key[..size]);
     sources.struck(&order.lines, struck, salt)
+}
+
+/// What was left out of something that was approved, as it was called then.
+pub(super) fn left_out(order: &Order, decision: &Decision) -> Vec<(String, i32)> {
+    let said = decision.left_out.and_then(|text| order.decisions.get(&text));
+    let lines = said.and_then(|said| serde_json::from_str::<Vec<Line>>(said).ok()).unwrap_or_default();
+    lines.into_iter().map(|line| (line.description.to_string(), line.quantity)).collect()
 }
 
 /// `1,4`

@@ -8,7 +8,7 @@ use crate::services::{
     context::Services,
     error::{ServiceError, ServiceResult},
 };
-use domain::{ActorRef, OrderId, PersonId, wire::ErasureReason};
+use domain::{ActorRef, ErasureId, OrderId, PersonId, wire::ErasureReason};
 use std::collections::BTreeMap;
 use store::{Erased, ErasureList};
 
@@ -40,9 +40,17 @@ pub async fn again_by_list(services: &Services, list: ErasureList) -> ServiceRes
         .map_err(|error| ServiceError::Invalid(format!("The list of erasures cannot be read: {error}.")))?;
     let mut again = Again::default();
     let why = Why { author: ActorRef::System, asked_by: None, reason: ErasureReason::Again, mark: None };
-    let orders: Vec<OrderId> = lines.iter().flat_map(|line| line.orders.iter().copied()).collect();
-    for some in orders.chunks(PAGE as usize) {
-        let there = services.store.unerased_of(some).await?;
+    // Of an order that was erased more than once, a backup from in between has the first time only.
+    let mut last: BTreeMap<OrderId, ErasureId> = BTreeMap::new();
+    for line in &lines {
+        for order in &line.orders {
+            let erasure = last.entry(*order).or_insert(line.erasure);
+            *erasure = line.erasure.max(*erasure);
+        }
+    }
+    let last: Vec<(OrderId, ErasureId)> = last.into_iter().collect();
+    for some in last.chunks(PAGE as usize) {
+        let there = services.store.unerased_by(&some.iter().copied().collect()).await?;
         if !there.is_empty() {
             again.orders += carry_out(services, &why, there).await?.orders;
         }
@@ -72,7 +80,7 @@ pub async fn listed(services: &Services) -> ServiceResult<Vec<Erased>> {
     }
     let people: Vec<PersonId> = colleagues::nameless(services).await?;
     let of_people = people.into_iter().map(|person| Erased {
-        erasure: domain::ErasureId(person.0),
+        erasure: ErasureId(person.0),
         orders: Vec::new(),
         people: vec![person],
     });

@@ -285,15 +285,19 @@ pub(super) async fn erased_orders(
     rows.into_iter().map(erased).collect()
 }
 
-/// Those of these orders that are here and were not erased, each with how many texts it has.
-pub(super) async fn known(conn: &mut Conn, orders: &[OrderId]) -> Done<Vec<HeldOrder>> {
-    let sql = select!(concat!(
-        "WHERE o.id ",
-        among!(),
-        " AND NOT EXISTS (SELECT 1 FROM erased_orders e WHERE e.order_id = o.id)"
-    ));
-    let ids = orders.iter().map(|order| order.0);
-    let query = sqlx::query_as::<_, Record>(sql).bind(statements::ids(ids));
+/// Those of these orders that are here and were erased neither by this erasure nor by a later one, each with how many texts it has.
+pub(super) async fn unerased_by(
+    conn: &mut Conn,
+    erasures: &BTreeMap<OrderId, ErasureId>,
+) -> Done<Vec<HeldOrder>> {
+    let ids = || erasures.keys().map(|order| order.0);
+    let sql = concat!("SELECT order_id, erasure FROM erased_orders WHERE order_id ", among!());
+    let done = sqlx::query_as::<_, (Uuid, Uuid)>(sql).bind(statements::ids(ids()));
+    let done: HashMap<Uuid, Uuid> = done.fetch_all(&mut *conn).await.map_err(failure)?.into_iter().collect();
+    // Their ids are in the order of their time.
+    let lacks = |id: &Uuid| done.get(id).is_none_or(|done| *done < erasures[&OrderId(*id)].0);
+    let sql = select!(concat!("WHERE o.id ", among!()));
+    let query = sqlx::query_as::<_, Record>(sql).bind(statements::ids(ids().filter(lacks)));
     let records = query.fetch_all(&mut *conn).await.map_err(failure)?;
     counted(conn, records).await
 }

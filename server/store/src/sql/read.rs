@@ -139,14 +139,14 @@ fn cancel_notes(state: &OrderState) -> impl Iterator<Item = Uuid> {
     request.and_then(|request| request.note).into_iter().chain(declined)
 }
 
-/// The notes of what was decided of an order's approvals.
+/// The notes of what was decided of an order's approvals, and what was left out there.
 fn decision_notes(state: &OrderState) -> impl Iterator<Item = Uuid> {
     state.approvals.values().flat_map(|approval| {
         let decisions = approval.steps.values().flat_map(|step| {
             step.decisions.iter().chain(step.voided.iter().flat_map(|voided| &voided.decisions))
         });
         let overrides = approval.overrides.iter().map(|over| over.reason);
-        decisions.filter_map(|decision| decision.note).chain(overrides)
+        decisions.flat_map(|decision| decision.note.into_iter().chain(decision.left_out)).chain(overrides)
     })
 }
 

@@ -32,9 +32,9 @@ use crate::{
 };
 use async_trait::async_trait;
 use domain::{
-    ActorRef, BoardId, Card, Date, Email, Entry, Filter, ImportId, Instant, Language, MailId, MessageId,
-    MessageSettings, NotificationId, NotificationSettings, OrderId, OrderNumber, OrderState, PastLife,
-    PersonId, PrivacySettings, PromiseRule, RuleId, Sight, Snapshot, StandIn, StatusId, Suppressed,
+    ActorRef, BoardId, Card, Date, Email, Entry, ErasureId, Filter, ImportId, Instant, Language, MailId,
+    MessageId, MessageSettings, NotificationId, NotificationSettings, OrderId, OrderNumber, OrderState,
+    PastLife, PersonId, PrivacySettings, PromiseRule, RuleId, Sight, Snapshot, StandIn, StatusId, Suppressed,
     TeamLanguage, UsualStays,
     draft::RoleHolders,
     wire::{Contact, EntryView, ImportRun, Page, RevisionInfo, Shop},
@@ -829,7 +829,12 @@ impl Store for SqlStore {
     }
 
     async fn unerased_of(&self, orders: &[OrderId]) -> Read<Vec<HeldOrder>> {
-        in_autocommit!(self, conn => Ok(privacy::known(&mut conn, orders).await?))
+        let ever = orders.iter().map(|order| (*order, ErasureId(Uuid::nil()))).collect();
+        self.unerased_by(&ever).await
+    }
+
+    async fn unerased_by(&self, erasures: &BTreeMap<OrderId, ErasureId>) -> Read<Vec<HeldOrder>> {
+        in_autocommit!(self, conn => Ok(privacy::unerased_by(&mut conn, erasures).await?))
     }
 
     async fn contacts(&self, order: OrderId) -> Read<Vec<Contact>> {

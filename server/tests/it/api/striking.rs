@@ -110,6 +110,9 @@ async fn what_is_left_is_shown_approved_and_told() {
         assert_eq!((done.status.as_u16(), done.header("location")), (303, order.page.as_str()));
     }
 
+    let page = plain(&customer.get(&order.page).await.text);
+    assert!(page.contains("Left out") && page.contains("<s>Enamel mug × 1</s>"), "{page}");
+
     let trail = entries(&manager, &order).await;
     let kinds: Vec<_> = trail.iter().take(3).map(|entry| entry["event"]["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["approval_decided", "conditions_changed", "lines_changed"]);

@@ -354,6 +354,26 @@ on_each_engine! {
         assert_eq!(privacy::again_by_list(&older.services(), list).await.unwrap().orders, 0, "once");
     }
 
+    async fn a_backup_from_between_two_erasures_gets_the_second_again(shop: Shop) {
+        let order = delivered(&shop).await;
+        let services = shop.services();
+        privacy::erase(&services, &theirs(), &asked(&shop)).await.unwrap();
+        let mut sources = SourceRows::new();
+        let text = sources.note(&format!("Wrote again from {EMAIL}"));
+        let said = Command::Comment { comment: CommentId(Uuid::now_v7()), text, mentions: BTreeSet::new() };
+        shop.accept(Submission { sources, ..shop.command(order, said) }).await;
+        let between = shop.copy().await;
+        let done = privacy::erase(&services, &theirs(), &asked(&shop)).await.unwrap();
+        assert_eq!(done.orders, 1, "what was written since");
+        let list = store::ErasureList::at(shop.whereabouts().0.join("list"));
+        privacy::listed(&services).await.unwrap().iter().for_each(|line| list.add(line).unwrap());
+        assert_eq!(found(&[EMAIL], &bytes(&between)), [EMAIL], "it is back");
+        assert_eq!(privacy::again_by_list(&between.services(), list.clone()).await.unwrap().orders, 1);
+        assert_eq!(found(&[EMAIL], &bytes(&between)), Vec::<&str>::new());
+        between.audit(None).await.unwrap();
+        assert_eq!(privacy::again_by_list(&between.services(), list).await.unwrap().orders, 0, "once");
+    }
+
     async fn a_colleague_who_has_left_becomes_nameless(shop: Shop) {
         let id = shop.people["warehouse"];
         let name = shop.store.person(id).await.unwrap().unwrap().name;
