@@ -41,7 +41,10 @@ fn leaves(ruled: &RuledPromise, today: Date, name: impl Fn(&StatusId) -> Option<
         return match ruled.make {
             0 => tr!("leaves {}", day),
             days => {
-                tr!("{n} working day to make → leaves {}" | "{n} working days to make → leaves {}" % days, day)
+                tr!(
+                    "{n} working day to make → leaves {}" | "{n} working days to make → leaves {}" % days,
+                    day
+                )
             }
         };
     }

@@ -11,9 +11,7 @@ use super::{
 use crate::{
     api::Client,
     board::state::Opening,
-    components::{
-        date_asked_tag::DateAskedTag, dates, icon::Icon, moment::Moment, typed::typed,
-    },
+    components::{date_asked_tag::DateAskedTag, dates, icon::Icon, moment::Moment, typed::typed},
 };
 use domain::{Card, Date, tr};
 use leptos::{prelude::*, task::spawn_local};

@@ -55,8 +55,8 @@ pub use orders::{
 };
 pub use parcels::{CarryParcel, MergeParcel, PackParcel, ParcelView, TakeBackParcel, parcels_of};
 pub use people::{
-    AcceptInvitation, BoardAccess, Invite, Link, Me, MyLanguage, PatchPerson, PatchShop, PersonView, SeeingAs, SetUp,
-    Shop, SignIn,
+    AcceptInvitation, BoardAccess, Invite, Link, Me, MyLanguage, PatchPerson, PatchShop, PersonView,
+    SeeingAs, SetUp, Shop, SignIn,
 };
 pub use presence::{Editing, PRESENCE_BEAT, Present, ShowPresence};
 pub use privacy::{
