@@ -85,8 +85,8 @@ fn Approval(approval: ApprovalView) -> impl IntoView {
     let zone = order.zone();
     let part = tr!("Approval “{}”", isolated(&name));
     view! {
-        <section class="Drawer-part" aria-label=part.clone() data-approval=approval.id.to_string()>
-            <header><h3>{part}</h3> {standing_tag(approval.standing, voided)}</header>
+        <section class="Drawer-part" aria-label=part data-approval=approval.id.to_string()>
+            <header><h3>{part.clone()}</h3> {standing_tag(approval.standing, voided)}</header>
             {(!help.is_empty()).then(|| view! { <p class="Field-hint" dir="auto">{help}</p> })}
             {approval.asked.map(|asked| view! { <p class="Field-hint">{tr!("Requested by {}", isolated(&asked.by.name))} ", " <Moment at=asked.at zone=zone.clone() /></p> })}
             {stages(id.get_value(), approval.stages)}

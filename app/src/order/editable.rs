@@ -60,9 +60,9 @@ pub fn Editable(
         );
     }
     view! {
-        <section class="Drawer-part" aria-label=title.clone()>
+        <section class="Drawer-part" aria-label=title>
             <header>
-                <h3>{title}</h3>
+                <h3>{title.clone()}</h3>
                 {move || (may.get() && !editing.get()).then(|| view! {
                     <button class="Drawer-edit" type="button" aria-label=action.clone() on:click=move |_| open() node_ref=button>{tr!("Edit")}</button>
                 })}
