@@ -8,8 +8,11 @@ use domain::{
 };
 use std::iter;
 
-/// The filters that are on or off: their names in the address, and their words.
-pub const FLAGS: [(&str, fn() -> String); 8] = [
+/// A filter that is on or off: its name in the address, and its words.
+pub type Flag = (&'static str, fn() -> String);
+
+/// Those there are.
+pub const FLAGS: [Flag; 8] = [
     ("awaiting", || tr!("Awaiting my approval")),
     ("late", || tr!("orders" => "Late")),
     ("stalled", || tr!("Over time")),
