@@ -4,7 +4,10 @@ use crate::services::{
     context::Services,
     error::{ServiceError, ServiceResult},
 };
-use domain::{ApprovalStep, Decision, Line, Strike, pieces, wire::StrikableLine};
+use domain::{
+    ApprovalStep, Decision, Strike, pieces,
+    wire::{Line, StrikableLine},
+};
 use std::collections::BTreeSet;
 use store::{Order, Salt, SourceRows};
 
