@@ -16,7 +16,7 @@ async function said(context: BrowserContext, shop: Shop): Promise<string[]> {
   const all = new Set<string>();
   const take = (value: unknown): void => {
     if (typeof value === "string") all.add(value.trim());
-    else if (value && typeof value === "object") for (const [key, inner] of Object.entries(value)) take(key), take(inner);
+    else if (value && typeof value === "object") Object.values(value).forEach(take);
   };
   const board = `/api/v1/boards/${slug}`;
   const orders = (await snapshot(context, shop)).columns.flatMap((column) => column.orders.slice(0, 2));
@@ -25,19 +25,22 @@ async function said(context: BrowserContext, shop: Shop): Promise<string[]> {
     const answer = await context.request.get(shop.url + path, { headers: { "accept-language": "en" } });
     if (answer.ok()) take(await answer.json());
   }
-  // Whole texts only: a word of a text is none of these.
   return [...all].filter((text) => /\p{L}{2}/u.test(text)).sort((one, other) => other.length - one.length);
 }
 
 /** What stands on a page, or within a part of it, without marks: neither what people typed nor names of Milepost itself. */
 async function unmarked(page: Page, within = "body", typed: string[] = []): Promise<string[]> {
   return page.evaluate(([within, typed]) => {
-    const own = "[dir=auto], bdi, code, kbd, script, style, noscript, input, textarea, [lang]:not(html), datalist";
-    const names = new Set(typed);
+    const own = "[dir=auto], bdi, code, kbd, script, style, noscript, input, textarea, [lang]:not(html), datalist, .Face, .Template-statuses";
+    const whole = new Set(typed);
+    // Within other texts only what cannot be one of Milepost's own words.
+    const names = typed.filter((name) => /^\p{Lu}.{3}/u.test(name));
     const bare = (text: string) => {
       for (let before = ""; before !== text; ) [before, text] = [text, text.replace(/⟦[^⟦⟧]*⟧/gu, " ")];
       text = text.replace(/[\u2066-\u2069]/g, "").trim();
-      return names.has(text) ? "" : text.replace(/\bMilepost\b|\bGBP\b/g, " ").trim();
+      if (whole.has(text)) return "";
+      text = names.reduce((rest, name) => (rest.includes(name) ? rest.replaceAll(name, " ") : rest), text);
+      return text.replace(/\b(Milepost|GBP|UTC)\b|\{\w+\}|\/boards\/\S+/g, " ").trim();
     };
     const found = new Set<string>();
     const look = (text: string | null) => {
