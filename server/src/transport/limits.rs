@@ -10,7 +10,6 @@ use crate::{
 };
 use axum::body::Body;
 use bytes::{Bytes, BytesMut};
-use domain::tr;
 use futures::StreamExt;
 use std::{
     net::IpAddr,
@@ -202,7 +201,7 @@ impl RequestPermit {
     async fn collect(&self, body: Body, limit: usize, sender: Sender) -> Taken<Bytes> {
         let (mut chunks, mut all) = (body.into_data_stream(), BytesMut::new());
         while let Some(chunk) = chunks.next().await {
-            let chunk = chunk.map_err(|error| broken_off(&error, &tr!("The body ended early.")))?;
+            let chunk = chunk.map_err(|error| broken_off(&error, "The body ended early."))?;
             let length = all.len() + chunk.len();
             if length > limit {
                 return Err(TransportError::TooLarge(limit));
