@@ -149,7 +149,7 @@ fn InboxLink() -> impl IntoView {
     view! {
         <a class="Navigation-link Navigation-inbox" href=paths::INBOX aria-label=move || bell_words(session.unread()) aria-current=move || here().then_some("page")>
             <span class="Navigation-bell"><Icon name="bell" /><BellCount /></span>
-            <span translate="yes">{tr!("Inbox")}</span>
+            <span translate="yes">{tr!("a tab on a phone" => "Inbox")}</span>
         </a>
     }
 }
