@@ -46,7 +46,7 @@ async fn a_changed_byte_of_the_file_is_not_called_whole_unless_nobody_can_read_i
             }
         }
     }
-    let unseen: usize = whole.values().sum();
+    let unseen: u32 = whole.values().sum();
     let figure = format!(
         "{count} of {total} used bytes changed in {} tables and indexes: {unseen} called whole {whole:?}, {} of them wrongly",
         hit.len(),
