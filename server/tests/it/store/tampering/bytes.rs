@@ -106,22 +106,22 @@ fn nth(used: &[(Range<usize>, String)], mut n: usize) -> (usize, &str) {
 }
 
 /// The bytes that tables and indexes use, and whose they are: no page of the list of free ones, and of a page of a b-tree not
-/// what lies between its cells' pointers and its cells (<https://sqlite.org/fileformat2.html>, section 1.6).
+/// what lies between its cells' pointers and its cells, nor what is left behind the last part of a long row (<https://sqlite.org/fileformat2.html>, section 1.6).
 async fn used(folder: &Path, bytes: &[u8]) -> Vec<(Range<usize>, String)> {
-    let sql = "SELECT d.name, d.pageno, d.pagetype FROM dbstat d LEFT JOIN sqlite_schema s ON s.name = d.name \
+    let sql = "SELECT d.name, d.pageno, d.pagetype, d.unused FROM dbstat d LEFT JOIN sqlite_schema s ON s.name = d.name \
                WHERE coalesce(s.tbl_name, d.name) NOT IN (SELECT value FROM json_each(?)) ORDER BY d.pageno";
     let passing = serde_json::to_string(&PASSING).unwrap();
-    let pages: Vec<(String, i64, String)> =
+    let pages: Vec<(String, i64, String, i64)> =
         sqlx::query_as(sql).bind(passing).fetch_all(&mut open(folder).await.unwrap()).await.unwrap();
     let size = match u16::from_be_bytes([bytes[16], bytes[17]]) {
         1 => 65_536,
         size => usize::from(size),
     };
     let mut used = Vec::new();
-    for (table, number, kind) in pages {
+    for (table, number, kind, unused) in pages {
         let start = (number as usize - 1) * size;
         if kind == "overflow" {
-            used.push((start..start + size, table));
+            used.push((start..start + size - unused as usize, table));
             continue;
         }
         let head = start + if number == 1 { 100 } else { 0 };
