@@ -6,7 +6,7 @@ import { anOrder, boardSlug, card, expect, openBoard, refused, signIn, snapshot,
 import { Shop } from "../shop";
 
 const french = { locale: "fr-FR" };
-const marked = { extraHTTPHeaders: { "accept-language": "en-XA" } };
+const marked = { locale: "en-XA" };
 
 const started = (page: Page) => expect(page.locator("html")).toHaveAttribute("data-started", "hydrate", { timeout: 20_000 });
 
@@ -31,7 +31,7 @@ async function said(context: BrowserContext, shop: Shop): Promise<string[]> {
 /** What stands on a page, or within a part of it, without marks: neither what people typed nor names of Milepost itself. */
 async function unmarked(page: Page, within = "body", typed: string[] = []): Promise<string[]> {
   return page.evaluate(([within, typed]) => {
-    const own = "[dir=auto], bdi, code, kbd, script, style, noscript, input, textarea, [lang]:not(html), datalist, .Face, .Template-statuses";
+    const own = "[dir=auto], bdi, code, kbd, script, style, noscript, input, textarea, [lang]:not(html), datalist, .Face, .Template-statuses, time";
     const whole = new Set(typed);
     // Within other texts only what cannot be one of Milepost's own words.
     const names = typed.filter((name) => /^\p{Lu}.{3}/u.test(name));
@@ -84,9 +84,15 @@ test("whoever prefers French is asked in French to sign in, and goes on in it", 
   await expect(page.getByRole("dialog").getByText("Pages", { exact: true })).toBeVisible();
   await page.keyboard.type("nouveau");
   await expect(page.getByRole("option", { name: /Nouveau tableau/ })).toBeVisible();
+  // The browser writes moments itself, in the page's language.
+  const order = await anOrder(context, shop, "received");
+  await page.goto(`${shop.url}/boards/${await boardSlug(context, shop)}/orders/${order.number}`);
+  await started(page);
+  await expect(page.locator(".Drawer-title time")).toHaveText(/^(lun|mar|mer|jeu|ven|sam|dim)\. \d+ \p{L}+\.?/u);
 });
 
-test("the sign-in page is in the language of whoever asks, without script too", async ({ browser, shop }) => {
+test("the sign-in page is in the language of whoever asks, without script too", async ({ browser, shop, allow }) => {
+  allow(refused(422));
   const page = await (await browser.newContext({ ...french, javaScriptEnabled: false })).newPage();
   await page.goto(`${shop.url}/sign-in`);
   await page.getByRole("button", { name: "Se connecter" }).click();
@@ -147,7 +153,7 @@ test("nothing of the team’s pages stays English", async ({ browser, shop, allo
     await expect(page.locator("main h1, main h2").first()).toBeVisible();
   };
 
-  const order = await anOrder(context, shop, "production");
+  const order = await anOrder(context, shop, "received");
   await openBoard(page, shop);
   await look("board");
   await card(page, order.number).getByRole("button", { name: /Move/ }).click();
