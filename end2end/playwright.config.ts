@@ -1,8 +1,18 @@
 // Journeys in a real browser against the real binary. Each worker runs its own server (see shop.ts).
 import { defineConfig } from "@playwright/test";
-import { existsSync } from "node:fs";
+import { existsSync, statfsSync } from "node:fs";
 
 const debian = "/usr/bin/chromium";
+
+/** Pages are handed from process to process in memory: Playwright has Chromium use files of /tmp, for machines where there is little. */
+function hasSharedMemory(): boolean {
+  try {
+    const { bavail, bsize } = statfsSync("/dev/shm");
+    return bavail * bsize > 2 ** 30;
+  } catch {
+    return false;
+  }
+}
 
 export default defineConfig({
   testDir: "tests",
@@ -19,6 +29,7 @@ export default defineConfig({
     // A trace costs every journey time, to be thrown away if it goes well: where there is a second try, that one is traced.
     trace: process.env.CI ? "on-first-retry" : "retain-on-failure",
     launchOptions: {
+      ignoreDefaultArgs: hasSharedMemory() ? ["--disable-dev-shm-usage"] : [],
       executablePath: existsSync(debian) ? debian : undefined,
       args: [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
