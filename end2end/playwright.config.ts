@@ -18,10 +18,10 @@ export default defineConfig({
   testDir: "tests",
   fullyParallel: false,
   workers: 2,
-  // A shared machine may stall for longer than a journey waits; a broken journey fails twice.
+  // A shared machine may stall for longer than a journey waits, or be half as fast; a broken journey fails twice.
   retries: process.env.CI ? 1 : 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   reporter: [["list"]],
   use: {
     browserName: "chromium",
