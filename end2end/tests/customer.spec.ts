@@ -219,7 +219,6 @@ test("a customer leaves a line out of what they approve, and the open drawer has
 const again = { promise: { earliest: "2027-01-18", latest: "2027-01-19" }, reason: "The enamel came in the wrong green." };
 
 test("a date that moves again is asked about, and the team sees whether the customer agreed", async ({ browser, shop }) => {
-  test.setTimeout(90_000);
   const staff = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
   await signIn(staff, shop);
   const order = await placed(staff, shop, "CU-AGAIN");

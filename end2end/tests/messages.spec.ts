@@ -134,7 +134,6 @@ test("of several that are moved together the exact count is shown", async ({ bro
 });
 
 test("the shop writes its own words, sees them in every language, and on a phone", async ({ browser, allow }) => {
-  test.setTimeout(90_000);
   // What drives the browser puts its helpers into every frame, and this one lets nothing run.
   allow(/^Blocked script execution in '[^']*\/messages\/preview\?/);
   const staff = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
