@@ -1,5 +1,4 @@
 // What axe finds wrong with a page, and pictures for who wants to look at it themselves.
-import AxeBuilder from "@axe-core/playwright";
 import axe, { type Result } from "axe-core";
 import { expect, type Page } from "@playwright/test";
 import { looks } from "./people";
@@ -14,25 +13,27 @@ export async function shot(page: Page, name: string): Promise<void> {
 
 /** axe finds nothing wrong with the page as it is shown, or with what of it lies within a selector. */
 export async function clean(page: Page, what: string, within?: string): Promise<void> {
-  // What fades in has its colours only once it is there.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))));
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (within ? axe.include(within) : axe).analyze();
-  expect(violations.map(told), what).toEqual([]);
+  // What fades in has its colours only once it is there; what never ends is no fading in.
+  await page.evaluate(() => {
+    const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
+    return Promise.all(ending.map((animation) => animation.finished.catch(() => null)));
+  });
+  await shot(page, what.replaceAll(/[^\w-]+/g, "-"));
+  expect(await violations(page, undefined, within), what).toEqual([]);
 }
 
 /** What axe finds wrong with a page that stands still, by all of its rules or by these. It looks into no frames. */
-export async function violations(page: Page, rules?: string[]): Promise<string[]> {
+export async function violations(page: Page, rules?: string[], within?: string): Promise<string[]> {
   // Read once by each document, and then asked as often as one likes.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(source);
-  const found = await page.evaluate(
-    (rules) => (window as unknown as { axe: Axe }).axe.run(document, { resultTypes: ["violations"], iframes: false, ...(rules && { runOnly: rules }) }),
-    rules,
-  );
+  const found = await page.evaluate(([rules, within]) => {
+    const options = { resultTypes: ["violations"], iframes: false, ...(rules && { runOnly: rules }) };
+    return (window as unknown as { axe: Axe }).axe.run(within ? { include: [[within]] } : document, options);
+  }, [rules, within] as const);
   return found.violations.map(told);
 }
 
-type Axe = { run: (of: Document, options: object) => Promise<{ violations: Result[] }> };
+type Axe = { run: (of: object, options: object) => Promise<{ violations: Result[] }> };
 
 const told = ({ id, nodes, help }: Result): string =>
   `${id}: ${nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")} – ${help}`;
@@ -42,7 +43,6 @@ export async function cleanInAllLooks(page: Page, what: string): Promise<void> {
   for (const { name, colorScheme, viewport } of looks) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize(viewport);
-    await shot(page, `${what.replaceAll(" ", "-")}-${colorScheme}-${viewport.width}`);
     await clean(page, `${what}, ${name}`);
   }
   await page.emulateMedia({ colorScheme: "light" });

@@ -1,15 +1,9 @@
 // What a shop has Milepost do by itself: a rule is written like a sentence, tried on the past, switched on, seen at work on the board
 // with its name in the trail, and switched off by itself where it goes in circles.
-import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, type Page } from "@playwright/test";
+import { clean } from "../axe";
 import { boardSlug, card, expect, live, moveBesideRules, openBoard, place, signIn, test } from "../people";
 import { Shop } from "../shop";
-
-async function clean(page: Page, what: string, within = "main"): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include(within).analyze();
-  const found = violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")} – ${v.help}`);
-  expect(found, what).toEqual([]);
-}
 
 async function rulesPage(page: Page, shop: Shop): Promise<string> {
   const slug = await boardSlug(page.context(), shop);
@@ -52,7 +46,7 @@ test("a rule is written, tried, switched on, seen at work under its name, and an
   await page.getByRole("button", { name: "Try it on the last 90 days" }).click();
   await expect(page.locator(".DryRun-rows")).toContainText(before.number);
   await page.screenshot({ path: test.info().outputPath("dry-run.png"), fullPage: true });
-  await clean(page, "the form and the dry run");
+  await clean(page, "the form and the dry run", "main");
 
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("button", { name: "Switch on" }).click();
@@ -126,7 +120,7 @@ test("a rule is written, tried, switched on, seen at work under its name, and an
     await page.locator('[data-rule="Echo"] .RuleItem-open').click();
     await expect(page.getByText("Milepost switched this rule off.")).toBeVisible({ timeout: 1_000 });
   }).toPass();
-  await clean(page, "switched off");
+  await clean(page, "switched off", "main");
   await page.screenshot({ path: test.info().outputPath("looped.png") });
   const off = await rule(page.context(), shop, slug, "Small orders wait");
   await page.context().request.put(`${shop.url}/api/v1/boards/${slug}/rules/${off.id}/switch`, { data: { on: false }, headers: { origin: shop.url } });
@@ -142,7 +136,7 @@ test("on a phone in the dark the form is as wide as the screen", async ({ browse
   await page.locator('[data-rule="Supplier silent"] .RuleItem-open').click();
   await expect(page.locator(".RuleSentence")).toContainText("has spent 2 working days");
   await page.screenshot({ path: test.info().outputPath("rule.png"), fullPage: true });
-  await clean(page, "a rule on a phone");
+  await clean(page, "a rule on a phone", "main");
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
   expect(wide, "nothing is wider than the phone").toBe(false);
 });
@@ -189,7 +183,7 @@ test("a rule promises the dates by the board’s rule, and says so where the boa
     await expect(sentence).toHaveText("When an order is placed, promise the dates by the board’s rule even over those set by hand.");
     await row(page, "Then").getByLabel("Over dates set by hand").selectOption("where none was set by hand");
     await expect(sentence).toHaveText("When an order is placed, promise the dates by the board’s rule.");
-    await clean(page, "a rule that promises");
+    await clean(page, "a rule that promises", "main");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("button", { name: "Switch on" }).click();
     await expect(page.getByRole("switch", { name: "Dates by rule" })).toHaveAttribute("aria-checked", "true");

@@ -1,18 +1,9 @@
 // Orders that stay too long: a ladder written and published, a card that goes late before the viewer's eyes, seen to with a date
 // from a phone, and up again when that has passed.
-import AxeBuilder from "@axe-core/playwright";
 import { type Browser, type Page } from "@playwright/test";
+import { clean } from "../axe";
 import { boardSlug, card, expect, live, openBoard, test } from "../people";
 import { Shop } from "../shop";
-
-const shots = process.env.SHOTS;
-
-async function clean(page: Page, what: string): Promise<void> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))));
-  if (shots) await page.screenshot({ path: `${shots}/${what.replaceAll(" ", "-")}.png` });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")} – ${v.help}`), what).toEqual([]);
-}
 
 /** A shop that works day and night, whose first status allows an hour. */
 async function fresh(browser: Browser): Promise<{ shop: Shop; page: Page; slug: string }> {

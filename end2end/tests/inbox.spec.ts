@@ -1,16 +1,10 @@
 // What people are told: a hand-over that rings the other's bell before their eyes, an inbox that is read and put off, how each wants
 // to be told, and mails that are only shown.
-import AxeBuilder from "@axe-core/playwright";
 import { type Page } from "@playwright/test";
+import { clean } from "../axe";
 import { expect, live, moveByApi, place, signIn, test } from "../people";
 
 const row = (page: Page, number: string) => page.locator(".Inbox-row", { hasText: number });
-
-async function clean(page: Page, what: string, part = "body"): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include(part).analyze();
-  const found = violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")} – ${v.help}`);
-  expect(found, what).toEqual([]);
-}
 
 async function count(page: Page): Promise<number> {
   const shown = page.locator(".Bell-button .Bell-count");

@@ -1,14 +1,8 @@
 // Slack: by when an order has to leave its status stands on its card and is reckoned in its drawer, and the worst come first
 // where one wants it, for whoever looks, while others work.
-import AxeBuilder from "@axe-core/playwright";
 import { type Page } from "@playwright/test";
+import { clean } from "../axe";
 import { boardSlug, card, expect, live, openBoard, place, signIn, test, type Card } from "../people";
-
-async function clean(page: Page, what: string, within = "body"): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include(within).analyze();
-  const found = violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")} – ${v.help}`);
-  expect(found, what).toEqual([]);
-}
 
 /** A date so many days from now. */
 const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
