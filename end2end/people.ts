@@ -67,7 +67,7 @@ export const test = base.extend<Mine, { shops: Shops }>({
       let open: { file: string; shop: Shop } | undefined;
       const of = async (file: string): Promise<Shop> => {
         if (open?.file === file) return open.shop;
-        await open?.shop.close();
+        await open?.shop.end();
         open = undefined;
         open = { file, shop: await Shop.open() };
         return open.shop;

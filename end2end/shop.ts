@@ -85,6 +85,11 @@ export class Shop {
 
   async close(): Promise<void> {
     await Shop.farewell();
+    await this.end();
+  }
+
+  /** Closes it where no page is open that it served: those that are open belong to the next. */
+  async end(): Promise<void> {
     await this.kill();
     rmSync(this.data, { recursive: true, force: true });
   }

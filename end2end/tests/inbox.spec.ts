@@ -72,7 +72,7 @@ test("everybody chooses how they are told, and mails are shown until a mail serv
   await turn.selectOption("At once");
   await maker.screenshot({ path: test.info().outputPath("told.png") });
   await clean(maker, "how one is told");
-  await maker.getByRole("button", { name: "Save" }).click();
+  await maker.getByRole("button", { name: "Save", exact: true }).click();
   await expect(maker.getByText("Saved: you are told so from now on.").first()).toBeVisible();
   await maker.reload();
   await expect(turn).toHaveValue("now");
