@@ -55,12 +55,13 @@ async fn watch(environment: Vec<(&'static str, &'static str)>) -> Verdict {
     judge(&std::fs::read_to_string(&trace).expect("strace's output"))
 }
 
-/// Walks the calls in the order they returned. One client sends one request after the other, so the writes to the WAL since
-/// the last answer belong to the request that the next answer is for.
+/// Walks the calls in the order they returned. One client sends one request after the other, so the first write to the WAL since
+/// the last answer and a sync after it are there before the next answer. What follows from a move is written a moment later, and
+/// may be on its way to the disk while the move is answered.
 fn judge(trace: &str) -> Verdict {
     let mut verdict = Verdict::default();
     let mut unfinished: BTreeMap<String, String> = BTreeMap::new();
-    let (mut written, mut unsynced) = (false, false);
+    let (mut written, mut synced) = (false, false);
     for line in trace.lines() {
         let (pid, call) = line.split_once(' ').unwrap_or((line, ""));
         let call = call.trim_start();
@@ -72,13 +73,13 @@ fn judge(trace: &str) -> Verdict {
         let call = begun.as_deref().unwrap_or(call);
         if call.contains("milepost.db-wal") {
             match call.starts_with("fdatasync(") || call.starts_with("fsync(") {
-                true => unsynced = false,
-                false => (written, unsynced) = (true, true),
+                true => synced = written,
+                false => written = true,
             }
         } else if is_answer(call) && written {
             verdict.answers += 1;
-            verdict.too_early += u64::from(unsynced);
-            (written, unsynced) = (false, false);
+            verdict.too_early += u64::from(!synced);
+            (written, synced) = (false, false);
         }
     }
     verdict
