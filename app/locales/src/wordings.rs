@@ -24,8 +24,9 @@ fn keys(language: Language) -> HashMap<String, &'static str> {
     keys.map(|(key, _)| (Words::of(language).text(key), key)).collect()
 }
 
-/// A text of Milepost's own workflows in another language; none where it is the shop's.
-pub fn known(from: Language, text: &str, to: Language) -> Option<String> {
-    let key = KEYS[from as usize].get(text.trim()).filter(|_| from != to)?;
+/// A text of Milepost's own workflows in this language, whichever it is written in; none where it is the shop's.
+pub fn known(text: &str, to: Language) -> Option<String> {
+    let written = [to].into_iter().chain(Language::ALL);
+    let key = written.into_iter().find_map(|from| KEYS[from as usize].get(text.trim()))?;
     Some(Words::of(to).text(key))
 }

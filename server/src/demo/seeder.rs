@@ -10,7 +10,8 @@ use crate::{
 use anyhow::{Context, anyhow, bail};
 use chrono::DateTime;
 use domain::{
-    ActorRef, BoardId, Command, DateStyle, Draft, Instant, OrderId, Origin, PersonId, RoleId, wire::Shop,
+    ActorRef, BoardId, Command, DateStyle, Draft, Instant, Language, OrderId, Origin, PersonId, RoleId,
+    wire::Shop,
 };
 use std::{
     collections::BTreeMap,
@@ -67,8 +68,10 @@ impl Seeder {
         let passwords =
             Passwords::new(PasswordCost::default()).map_err(|error| anyhow!("argon2: {error}"))?;
         let password = passwords.hash(people::PASSWORD).await.map_err(|problem| anyhow!("{problem:?}"))?;
-        let mut board = board_settings::new_board(people::BOARD.parse()?, None, plan::calendar(), &[])
-            .map_err(|problem| anyhow!("{problem:?}"))?;
+        let customers = Language::English;
+        let mut board =
+            board_settings::new_board(people::BOARD.parse()?, None, plan::calendar(), &[], customers)
+                .map_err(|problem| anyhow!("{problem:?}"))?;
         workflow::adapt(&mut board.workflow)?;
         self.board_id = board.id;
         let shop = Shop {
@@ -84,7 +87,12 @@ impl Seeder {
         let administrator = NewPerson { admin: true, ..person(name, email, &password)? };
         let author = ActorRef::Person(administrator.id);
         self.administrator = author.clone();
-        let set_up = Administration::SetUp { shop, board: Box::new(board), person: Box::new(administrator) };
+        let set_up = Administration::SetUp {
+            shop,
+            board: Box::new(board),
+            person: Box::new(administrator),
+            customers,
+        };
         self.store.administer(set_up, ActorRef::System).await?;
         for (role, name, email) in people::PEOPLE {
             let roles = BTreeMap::from([(self.board_id, [role.parse::<RoleId>()?].into())]);

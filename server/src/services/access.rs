@@ -10,7 +10,7 @@ use super::{
 };
 use crate::shares::place;
 use domain::{
-    ActorRef, Calendar, Email, PersonId, tr, tr_later,
+    ActorRef, Calendar, Email, PersonId, spoken, tr, tr_later,
     wire::{AcceptInvitation, SetUp, Shop, SignIn},
 };
 use sha2::{Digest, Sha256};
@@ -42,7 +42,9 @@ pub async fn found(services: &Services, ask: SetUp) -> ServiceResult<PersonId> {
         return Err(ServiceError::Invalid(tr!("The currency must be three letters like EUR (ISO 4217).")));
     }
     let calendar = Calendar { zone: ask.zone.clone(), windows: ask.windows, holidays: Vec::new() };
-    let board = board_settings::new_board(ask.board, ask.template.as_ref(), calendar, &[])?;
+    // Of the customers nothing is known yet but who serves them.
+    let customers = spoken::now().of_customers();
+    let board = board_settings::new_board(ask.board, ask.template.as_ref(), calendar, &[], customers)?;
     passwords::check(&ask.password, &[&ask.email, &ask.shop])?;
     let password = Some(services.passwords.hash(&ask.password).await?);
     let shop = Shop {
@@ -64,7 +66,7 @@ pub async fn found(services: &Services, ask: SetUp) -> ServiceResult<PersonId> {
         password,
         invitation: None,
     };
-    let change = Administration::SetUp { shop, board: Box::new(board), person: Box::new(person) };
+    let change = Administration::SetUp { shop, board: Box::new(board), person: Box::new(person), customers };
     services.store.administer(change, ActorRef::System).await?;
     Ok(id)
 }

@@ -9,8 +9,8 @@ use super::{
     shop,
 };
 use domain::{
-    ActorRef, BoardId, BoardName, Calendar, Right, TemplateId, default_calendar,
-    spoken::say,
+    ActorRef, BoardId, BoardName, Calendar, Language, Right, TemplateId, default_calendar,
+    spoken::{self, say},
     templates::{self, Template},
     tr, tr_later,
     wire::{self, BoardAccess, BoardInfo, PatchBoard, TemplateView},
@@ -67,7 +67,7 @@ pub fn templates() -> Vec<TemplateView> {
         id: template.id.clone(),
         name: say(template.name),
         sentence: say(template.sentence),
-        statuses: template.statuses().map(str::to_owned).collect(),
+        statuses: template.statuses(spoken::now()).map(str::to_owned).collect(),
     };
     templates::all().iter().map(view).collect()
 }
@@ -81,7 +81,8 @@ pub async fn create(services: &Services, who: &SignedIn, ask: wire::NewBoard) ->
         Some(board) => board.workflow.calendar.clone(),
         None => default_calendar(&shop::read(services).await?.zone),
     };
-    let board = new_board(ask.name, ask.template.as_ref(), calendar, &others)?;
+    let customers = services.store.customer_page().await?.page.language;
+    let board = new_board(ask.name, ask.template.as_ref(), calendar, &others, customers)?;
     let made = BoardAccess {
         id: board.id,
         slug: board.slug.clone(),
@@ -109,20 +110,28 @@ pub async fn change(
     all.into_iter().find(|board| board.id == id).ok_or(ServiceError::NotFound("board"))
 }
 
-/// A new board with a template's workflow, if that is sound under this calendar. From the shop's other boards it takes
-/// their roles.
+/// A new board with a template's workflow, if that is sound under this calendar: in the language of whoever makes it, and to
+/// customers in the one in which the shop writes to them. From the shop's other boards it takes their roles.
 pub fn new_board(
     name: BoardName,
     template: Option<&TemplateId>,
     calendar: Calendar,
     others: &[Arc<Board>],
+    customers: Language,
 ) -> ServiceResult<NewBoard> {
     let template = match template {
         None => templates::first(),
         Some(id) => templates::find(id).ok_or_else(|| unknown(id))?,
     };
     let roles = others.iter().flat_map(|board| &board.workflow.roles);
-    let workflow = template.workflow_with(calendar, roles);
+    let mut workflow = template.workflow_with(spoken::now(), calendar, roles);
+    for status in &mut workflow.statuses {
+        for text in [&mut status.customer_wording, &mut status.customer_task].into_iter().flatten() {
+            if let Some(known) = locales::known(text, customers) {
+                *text = known;
+            }
+        }
+    }
     if let Some(fault) = workflow.faults().first() {
         return Err(ServiceError::Invalid(fault.to_string()));
     }

@@ -10,12 +10,12 @@ mod promise_rule;
 mod rules;
 
 use super::{
-    AdminError, Administration, Failure, LinkPurpose, NewBoard, NewPerson, OneTimeLink, Person, TokenDigest,
-    publishing::StartOver, tx::Tx, write::append_system,
+    AdminError, Administration, Failure, LinkPurpose, NewBoard, NewPerson, OneTimeLink, Person,
+    StoredCustomerPage, TokenDigest, publishing::StartOver, tx::Tx, write::append_system,
 };
 use domain::{
-    ActorRef, BoardId, Instant, PersonId, RecordedRow, StandIn, StandInId, SystemEvent, wire::PatchPerson,
-    wire::PatchShop, wire::Shop,
+    ActorRef, BoardId, CustomerPage, Instant, Language, PersonId, RecordedRow, StandIn, StandInId,
+    SystemEvent, wire::PatchPerson, wire::PatchShop, wire::Shop,
 };
 use std::sync::Arc;
 
@@ -39,7 +39,9 @@ pub(super) async fn administer(
 ) -> Done<Administered> {
     let mut admin = Admin { tx, author: author.clone(), now };
     match change {
-        Administration::SetUp { shop, board, person } => admin.set_up(shop, board, person).await?,
+        Administration::SetUp { shop, board, person, customers } => {
+            admin.set_up(shop, board, person, *customers).await?
+        }
         Administration::ChangeShop(patch) => admin.change_shop(patch).await?,
         Administration::ChangeMail(settings, password) => {
             admin.change_mail(settings, password.as_deref()).await?
@@ -84,7 +86,13 @@ struct Admin<'a> {
 }
 
 impl Admin<'_> {
-    async fn set_up(&mut self, shop: &Shop, board: &NewBoard, person: &NewPerson) -> Done {
+    async fn set_up(
+        &mut self,
+        shop: &Shop,
+        board: &NewBoard,
+        person: &NewPerson,
+        customers: Language,
+    ) -> Done {
         if self.tx.shop().await?.is_some() {
             return Err(AdminError::AlreadySetUp);
         }
@@ -93,6 +101,10 @@ impl Admin<'_> {
         self.author = ActorRef::Person(person.id);
         self.log(SystemEvent::ShopSetUp).await?;
         self.record(RecordedRow::Shop).await?;
+        let page = CustomerPage { language: customers, ..CustomerPage::default() };
+        if page != CustomerPage::default() {
+            self.tx.save_customer_page(&StoredCustomerPage { page, logo: None }).await?;
+        }
         self.add_board(board).await?;
         self.add_person(person).await
     }

@@ -2,8 +2,9 @@
 
 use crate::{RuleChange, StoredErasure, WaitingErasure};
 use domain::{
-    Actor, ActorRef, BoardId, BoardName, CustomerPage, Email, Instant, MailSettings, MessageSettings,
-    PersonId, PrivacySettings, PromiseRule, RoleId, ShortText, StandIn, StandInId, TeamLanguage, Workflow,
+    Actor, ActorRef, BoardId, BoardName, CustomerPage, Email, Instant, Language, MailSettings,
+    MessageSettings, PersonId, PrivacySettings, PromiseRule, RoleId, ShortText, StandIn, StandInId,
+    TeamLanguage, Workflow,
     wire::{PatchBoard, PatchPerson, PatchShop, Shop},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -125,6 +126,8 @@ pub enum Administration {
         board: Box<NewBoard>,
         /// The administrator.
         person: Box<NewPerson>,
+        /// What the shop speaks to its customers.
+        customers: Language,
     },
     /// Other settings.
     ChangeShop(PatchShop),

@@ -32,12 +32,17 @@ impl TeamLanguage {
         }
     }
 
+    /// The same among the languages of customers.
+    pub const fn of_customers(self) -> Language {
+        match self {
+            TeamLanguage::English | TeamLanguage::Marked => Language::English,
+            TeamLanguage::French => Language::French,
+        }
+    }
+
     /// What those who speak it call it.
     pub const fn own_name(self) -> &'static str {
-        match self {
-            TeamLanguage::English | TeamLanguage::Marked => Language::English.own_name(),
-            TeamLanguage::French => Language::French.own_name(),
-        }
+        self.of_customers().own_name()
     }
 
     /// The language of a tag, whatever its region: `fr-CA` is French.

@@ -1,11 +1,16 @@
-//! Workflows to begin with, as data: a file for each trade beside this one, read as a shop's own workflow is. A new board
-//! takes one over and is the shop's from then on; nothing goes back to the template.
+//! Workflows to begin with, as data: a file for each trade beside this one, read as a shop's own workflow is, and one for
+//! each other language of the team's pages. A new board takes one over and is the shop's from then on; nothing goes back to
+//! the template.
 
 mod shop_roles;
 
-use crate::{Calendar, Draft, FieldDef, Role, TemplateId, Workflow, spoken::tr_later};
+use crate::{
+    Calendar, Draft, FieldDef, Role, TemplateId, Workflow,
+    spoken::{TeamLanguage, tr_later},
+};
 use serde::Deserialize;
-use std::sync::LazyLock;
+use serde_json::Value;
+use std::{collections::HashMap, sync::LazyLock};
 
 /// The files by their ids, in the order in which they are offered. The first is what a board gets where nobody chooses.
 const FILES: [(&str, &str); 5] = [
@@ -15,6 +20,9 @@ const FILES: [(&str, &str); 5] = [
     ("repair", include_str!("repair.json")),
     ("empty", include_str!("empty.json")),
 ];
+
+/// What the files say to the team, in French. What they say to customers is known in every language elsewhere.
+const FRENCH: &str = include_str!("fr.json");
 
 /// Their names and sentences as the files have them: what is offered is said in the language of whoever chooses, and what a board
 /// takes over is the shop's.
@@ -50,6 +58,13 @@ pub struct Template {
     pub name: &'static str,
     /// Whom it is for, a sentence; `tr_later!`.
     pub sentence: &'static str,
+    english: Content,
+    french: Content,
+}
+
+/// What a board takes over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Content {
     roles: Vec<Role>,
     draft: Draft,
 }
@@ -70,25 +85,40 @@ pub fn find(id: &TemplateId) -> Option<&'static Template> {
 }
 
 impl Template {
-    /// The workflow as the template has it, for a shop that works by this calendar: revision 1.
+    /// The workflow as the template has it, in English, for a shop that works by this calendar: revision 1.
     pub fn workflow(&self, calendar: Calendar) -> Workflow {
-        self.draft.provisional(&self.roles, &calendar, 1)
+        self.workflow_in(TeamLanguage::English, calendar)
+    }
+
+    /// The same in another language of the team. What it says to customers is English still.
+    pub fn workflow_in(&self, language: TeamLanguage, calendar: Calendar) -> Workflow {
+        let Content { roles, draft } = self.content(language);
+        draft.provisional(roles, &calendar, 1)
     }
 
     /// The same for a shop that has roles already, those of its boards one after the other: a role that the shop has by
     /// this id or name is the shop's, with what it sees and may, and roles of the shop's own making come along.
     pub fn workflow_with<'a>(
         &self,
+        language: TeamLanguage,
         calendar: Calendar,
         shop: impl IntoIterator<Item = &'a Role>,
     ) -> Workflow {
-        let offered = all().iter().flat_map(|template| &template.roles).map(|role| &role.id).collect();
-        shop_roles::adopted(self.workflow(calendar), shop, &offered)
+        let offered =
+            all().iter().flat_map(|template| &template.english.roles).map(|role| &role.id).collect();
+        shop_roles::adopted(self.workflow_in(language, calendar), shop, &offered)
     }
 
     /// The names of its statuses, in board order.
-    pub fn statuses(&self) -> impl Iterator<Item = &str> {
-        self.draft.statuses.iter().map(|status| status.name.as_str())
+    pub fn statuses(&self, language: TeamLanguage) -> impl Iterator<Item = &str> {
+        self.content(language).draft.statuses.iter().map(|status| status.name.as_str())
+    }
+
+    fn content(&self, language: TeamLanguage) -> &Content {
+        match language {
+            TeamLanguage::English | TeamLanguage::Marked => &self.english,
+            TeamLanguage::French => &self.french,
+        }
     }
 }
 
@@ -108,11 +138,82 @@ struct Written {
 fn read((id, text): (&str, &str)) -> Template {
     // The files are ours and a test reads all of them; a fault in one cannot reach a user.
     let read = || {
-        let Written { name, sentence, roles, fields, mut workflow } = serde_json::from_str(text).ok()?;
-        workflow.fields.extend(fields);
+        let (name, sentence, english) = written(text.parse().ok()?)?;
+        let (_, _, french) = written(translated(text.parse().ok()?, &serde_json::from_str(FRENCH).ok()?))?;
         let offered = |text: String| OFFERED.into_iter().find(|offered| *offered == text);
         let (name, sentence) = (offered(name)?, offered(sentence)?);
-        Some(Template { id: id.parse().ok()?, name, sentence, roles, draft: workflow })
+        Some(Template { id: id.parse().ok()?, name, sentence, english, french })
     };
     read().unwrap_or_else(|| unreachable!("the template {id} can be read"))
+}
+
+fn written(file: Value) -> Option<(String, String, Content)> {
+    let Written { name, sentence, roles, fields, mut workflow } = serde_json::from_value(file).ok()?;
+    workflow.fields.extend(fields);
+    Some((name, sentence, Content { roles, draft: workflow }))
+}
+
+/// The same file with the roles, fields and workflow of another language. Its name and its sentence are said where they are shown,
+/// and what it says to customers stays.
+fn translated(mut file: Value, texts: &HashMap<String, String>) -> Value {
+    for part in ["roles", "fields", "workflow"] {
+        if let Some(part) = file.get_mut(part) {
+            visit(part, "", &mut |_, text| {
+                if let Some(known) = texts.get(text) {
+                    text.clone_from(known);
+                }
+            });
+        }
+    }
+    file
+}
+
+/// Shows every text for the team below a value, with the name under which it stands.
+fn visit(value: &mut Value, name: &str, see: &mut impl FnMut(&str, &mut String)) {
+    match value {
+        Value::String(text) => see(name, text),
+        Value::Array(values) => values.iter_mut().for_each(|value| visit(value, name, see)),
+        Value::Object(values) => {
+            let for_team = |name: &str| !matches!(name, "customer" | "customer_task");
+            values
+                .iter_mut()
+                .filter(|(name, _)| for_team(name))
+                .for_each(|(name, value)| visit(value, name, see));
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// Under these names stands what people read; under others what the program does.
+    const READ: [&str; 7] = ["name", "trigger", "next_action", "exit_rule", "label", "help", "choice"];
+
+    #[test]
+    fn what_the_files_say_is_known_in_french_and_nothing_else_is() {
+        let texts: HashMap<String, String> = serde_json::from_str(FRENCH).expect("texts");
+        let mut said = BTreeSet::new();
+        for (_, file) in FILES {
+            let mut file: Value = file.parse().expect("a file");
+            for part in ["roles", "fields", "workflow"] {
+                if let Some(part) = file.get_mut(part) {
+                    visit(part, "", &mut |name, text| {
+                        if READ.contains(&name) {
+                            said.insert(text.clone());
+                        }
+                    });
+                }
+            }
+        }
+        let known: BTreeSet<_> = texts.keys().cloned().collect();
+        assert_eq!(said.symmetric_difference(&known).collect::<Vec<_>>(), Vec::<&String>::new());
+        for (english, french) in &texts {
+            assert!(!french.is_empty() && !french.contains('\''), "{english}: {french}");
+            assert!(![" ;", " :", " !", " ?"].iter().any(|plain| french.contains(plain)), "{french}");
+            assert_eq!(english.ends_with('.'), french.ends_with('.'), "{french}");
+        }
+    }
 }

@@ -28,7 +28,7 @@ fn there_is_one_for_each_trade_and_one_to_fill() {
     for template in templates::all() {
         let name = &template.name;
         assert!(!name.is_empty() && template.sentence.ends_with('.'), "{name}: one sentence");
-        let count = template.statuses().count();
+        let count = template.statuses(TeamLanguage::English).count();
         let few = template.id.as_str() == "empty";
         assert!(if few { count == 3 } else { (6..=10).contains(&count) }, "{name} has {count} statuses");
     }
@@ -49,6 +49,30 @@ fn each_could_be_published_as_it_is() {
         // What is written of it reads as it is.
         let json = serde_json::to_string(&workflow).unwrap();
         assert_eq!(serde_json::from_str::<Workflow>(&json).unwrap(), workflow);
+    }
+}
+
+#[test]
+fn in_french_each_does_the_same_under_other_names() {
+    for template in templates::all() {
+        let mut french = template.workflow_in(TeamLanguage::French, calendar());
+        assert_eq!(french.faults(), [], "{}", template.name);
+        let english = template.workflow(calendar());
+        let Workflow { roles, calendar, .. } = &french;
+        assert_eq!(Draft::from(&french).complete(roles, calendar, 1).as_ref(), Ok(&french));
+        for (french, english) in french.statuses.iter_mut().zip(&english.statuses) {
+            assert_ne!(french.name, english.name);
+            assert_eq!(french.customer_wording, english.customer_wording, "said by who knows all languages");
+            french.name.clone_from(&english.name);
+            french.trigger.clone_from(&english.trigger);
+            french.next_action.clone_from(&english.next_action);
+            french.exit_rule.clone_from(&english.exit_rule);
+        }
+        french.roles.clone_from(&english.roles);
+        french.fields.clone_from(&english.fields);
+        french.facts.clone_from(&english.facts);
+        french.approvals.clone_from(&english.approvals);
+        assert_eq!(french, english, "{}", template.name);
     }
 }
 
@@ -115,7 +139,7 @@ fn a_shops_roles_are_taken_over_by_id_or_name_and_those_of_its_own_come_along() 
     let press = role("press", "Press");
     let again = role("packing_two", "Packing Bench");
     let shop = [&transport, &buying, &packing, &press, &again];
-    let workflow = template("wholesale").workflow_with(calendar(), shop);
+    let workflow = template("wholesale").workflow_with(TeamLanguage::English, calendar(), shop);
     assert_eq!(workflow.faults(), []);
     let ids: Vec<_> = workflow.roles.iter().map(|role| role.id.as_str()).collect();
     assert_eq!(
@@ -136,7 +160,11 @@ fn a_shops_roles_are_taken_over_by_id_or_name_and_those_of_its_own_come_along() 
 fn each_is_sound_with_the_roles_of_every_other() {
     for template in templates::all() {
         let all: Vec<Workflow> = templates::all().iter().map(|other| other.workflow(calendar())).collect();
-        let workflow = template.workflow_with(calendar(), all.iter().flat_map(|other| &other.roles));
+        let workflow = template.workflow_with(
+            TeamLanguage::English,
+            calendar(),
+            all.iter().flat_map(|other| &other.roles),
+        );
         assert_eq!(workflow.faults(), [], "{}", template.name);
         assert_eq!(workflow.roles.len(), template.workflow(calendar()).roles.len(), "{}", template.name);
     }

@@ -62,7 +62,7 @@ impl<'a> Texts<'a> {
 
     fn chosen(self, own: Option<&str>, base: &str) -> Said {
         let own = own.map(str::trim).filter(|own| !own.is_empty());
-        let known = || locales::known(self.page.language, base, self.language);
+        let known = || locales::known(base, self.language);
         match own.map(str::to_owned).or_else(known) {
             Some(text) => Said { text, language: None },
             None => {
@@ -102,6 +102,9 @@ mod tests {
         let (page, mut status) = (CustomerPage::default(), floor());
         let french = Texts::of(&page, Language::French);
         assert_eq!(french.wording(&status), Some(said("En cours de fabrication", None)));
+        let german = CustomerPage { language: Language::German, ..CustomerPage::default() };
+        let here = Texts::of(&german, Language::German);
+        assert_eq!(here.wording(&status), Some(said("Wird gefertigt", None)), "whatever it is written in");
         status.customer_wording = Some("On the bench".into());
         assert_eq!(french.wording(&status), Some(said("On the bench", Some(Language::English))));
         let own = CustomerText { wording: "Sur l’établi".into(), ..CustomerText::default() };

@@ -33,8 +33,8 @@ async fn the_page_speaks_the_order_s_language_else_the_browser_s_else_the_shop_s
     assert_eq!(customer.choose(&page, "ar").await, 303);
     let arabic = customer.read_in(&page, "fr").await;
     assert!(arabic.contains("<html lang=\"ar\" dir=\"rtl\">"), "{arabic}");
-    // The workflow's own words are known in no language but English, which is not the shop's now.
-    assert!(arabic.contains("<h1 id=\"now\" dir=\"auto\" lang=\"de\">We have your order"), "{arabic}");
+    // Milepost's own words are known in every language, though the shop's is another than they are written in.
+    assert!(arabic.contains("<h1 id=\"now\" dir=\"auto\">استلمنا طلبك"), "{arabic}");
     let order = admin.get(&format!("/api/v1/orders/{id}")).await.body();
     assert_eq!((&order["language"], &order["card"]["version"]), (&json!("ar"), &json!(1)));
     // The history says who chose it, once: the same one again is no change.

@@ -1,6 +1,9 @@
 //! In which language somebody of the team is answered: as they chose, or as their browser says; whatever is decided elsewhere, too.
 
-use crate::shop::app::{Client, Reply, TestApp, order};
+use crate::shop::{
+    app::{Client, Reply, TestApp, order},
+    set_up,
+};
 use axum::{body::Body, http::Method};
 use serde_json::{Value, json};
 use server::services::{
@@ -95,4 +98,34 @@ async fn whoever_is_told_is_told_in_their_language_whoever_does_it() {
     assert_eq!(inbox["items"][0]["title"], "À vous\u{a0}: Awaiting supplier confirmation");
     let english = page(&procurement, "/api/v1/inbox", &[("accept-language", "en")]).await.body();
     assert_eq!(english["items"][0]["title"], "Your turn: Awaiting supplier confirmation");
+}
+
+#[tokio::test]
+async fn a_shop_that_is_set_up_in_french_works_in_french_and_so_do_its_customers() {
+    let app = TestApp::empty().await;
+    let (stranger, ask) = (app.stranger(), set_up(&app.services.set_up_code.to_string()));
+    let done = stranger.json(Method::POST, "/api/v1/setup", &FRENCH, ask).await;
+    assert_eq!(done.status, 201, "{}", done.text);
+    let admin = Client { cookie: Some(done.cookie()), ..stranger.clone() };
+    let boards = admin.get("/api/v1/boards").await.body();
+    let slug = boards[0]["slug"].as_str().unwrap().to_owned();
+    let names = async |slug: &str| {
+        let view = admin.get(&format!("/api/v1/boards/{slug}/workflow")).await.body();
+        let workflow = &view["workflow"];
+        let of = |list: &str| workflow[list][0]["name"].as_str().unwrap_or_default().to_owned();
+        (of("statuses"), of("roles"))
+    };
+    let french = ("Commande reçue".to_owned(), "Chargé de clientèle".to_owned());
+    assert_eq!(names(&slug).await, french);
+    assert_eq!(admin.get("/api/v1/shop/page").await.body()["page"]["language"], "fr");
+    // A colleague's board has English names, the roles that the shop has, and speaks to customers as the shop does.
+    let made = admin.post("/api/v1/boards", json!({"name": "Repairs", "template": "repair"})).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    assert_eq!(names("repairs").await.0, "Item booked in");
+    let placed = admin.post("/api/v1/boards/repairs/orders", order("FR 3")).await.body();
+    let link = placed["tracking_url"].as_str().unwrap().strip_prefix("http://127.0.0.1:3000").unwrap();
+    let french = page(&stranger, link, &[]).await.text;
+    assert!(french.contains("Nous avons bien reçu votre article"), "{french}");
+    let german = page(&stranger, link, &[("accept-language", "de")]).await.text;
+    assert!(german.contains("Ihr Gerät ist bei uns"), "{german}");
 }

@@ -86,7 +86,13 @@ impl Shop {
             date_style: DateStyle::default(),
             tracking_days: domain::wire::Shop::TRACKING_DAYS,
         };
-        let set_up = Administration::SetUp { shop: settings, board: Box::new(board), person: Box::new(ada) };
+        let customers = Language::English;
+        let set_up = Administration::SetUp {
+            shop: settings,
+            board: Box::new(board),
+            person: Box::new(ada),
+            customers,
+        };
         self.store.administer(set_up, ActorRef::System).await.unwrap();
         self.staff(&workflow, "shop.example").await;
     }

@@ -47,8 +47,9 @@ on_each_engine! {
         let workflow = default_workflow(default_calendar("UTC"));
         let board = Box::new(NewBoard { id: BoardId(Uuid::now_v7()), slug: "other".into(), name: text("Other"), workflow });
         let person = Box::new(person(PersonId(Uuid::now_v7()), "Eve", "eve@shop.example"));
-        let again = Administration::SetUp { shop: settings, board, person };
+        let again = Administration::SetUp { shop: settings, board, person, customers: Language::French };
         assert!(matches!(shop.store.administer(again, ActorRef::System).await, Err(AdminError::AlreadySetUp)));
+        assert_eq!(shop.store.customer_page().await.unwrap().page.language, Language::English);
         assert_eq!(shop.store.people().await.unwrap().len(), 7);
     }
 
