@@ -43,6 +43,11 @@ impl<K: Eq + Hash + Clone> Shares<K> {
         holders.get(key).map_or(0, |semaphore| self.0.each - semaphore.available_permits())
     }
 
+    /// How many hold something or wait for it.
+    pub fn sharers(&self) -> usize {
+        self.0.holders().len()
+    }
+
     /// Takes one when there is one: those of the same key go first who came first.
     pub async fn wait(&self, key: K) -> Option<Share<K>> {
         let permit = self.semaphore(&key).acquire_owned().await.ok();
@@ -120,6 +125,7 @@ mod tests {
         let held = (shares.take("a", 1).expect("free"), shares.take("a", 1).expect("free"));
         assert!(shares.take("a", 1).is_none() && shares.take("b", 3).is_none());
         assert!(shares.take("b", 2).is_some(), "another has a share of its own");
+        assert_eq!(shares.sharers(), 1);
         let waiting = tokio::spawn({
             let shares = shares.clone();
             async move { shares.wait("a").await.is_some() }

@@ -1,6 +1,6 @@
 //! Searches and filters, whose work a person chooses and nobody can foresee: so many at once for each, so that one person's
 //! hold up no other's. Boards, orders and tracking pages do not wait for them at all; but all of them share the processors,
-//! so one who has more searches waiting leaves a pause after each, several times as long as it took.
+//! so one who has more searches waiting leaves a pause after each, the longer the more people search.
 
 use super::error::{ServiceError, ServiceResult};
 use crate::shares::{Share, Shares};
@@ -10,9 +10,11 @@ use tokio::time::{Instant, sleep, timeout};
 
 /// How many searches of one person are carried out at once.
 const AT_ONCE: usize = 2;
-/// How many times as long as a search took the pause after it is, where more of the same person wait: all of them together have a
-/// quarter of what two at once would take, half a processor.
+/// How many times as long as a search took, times the people who search, the pause after it is where more of the same person wait:
+/// all that wait for each other have about half a processor together, however many people send them.
 const PAUSE: u32 = 3;
+/// So that whoever waits has a turn yet.
+const LONGEST_PAUSE: Duration = Duration::from_millis(2_500);
 /// How many of them may wait for that.
 const WAITING: usize = 64;
 /// How long one waits for its turn.
@@ -44,7 +46,8 @@ impl Searches {
         let found = search.await;
         drop(asked);
         if self.asked.held(who) >= AT_ONCE {
-            let pause = PAUSE * begun.elapsed();
+            let people = u32::try_from(self.under_way.sharers()).unwrap_or(u32::MAX);
+            let pause = begun.elapsed().saturating_mul(PAUSE.saturating_mul(people)).min(LONGEST_PAUSE);
             tokio::spawn(async move {
                 sleep(pause).await;
                 drop(turn);
@@ -85,19 +88,24 @@ mod tests {
     #[tokio::test]
     async fn who_has_more_searches_waiting_pauses_between_them() {
         const TAKES: Duration = Duration::from_millis(20);
-        let one = ActorRef::Person(PersonId(Uuid::from_u128(1)));
+        let [one, other] = [1, 2].map(|n| ActorRef::Person(PersonId(Uuid::from_u128(n))));
         let searches = Searches::default();
-        let search = || {
-            searches.run(&one, async {
+        let search = |who| {
+            searches.run(who, async {
                 sleep(TAKES).await;
                 Ok(())
             })
         };
-        search().await.expect("found");
+        search(&one).await.expect("found");
         assert_eq!(searches.under_way.held(&one), 0, "one after the other nobody waits for more");
-        let begun = Instant::now();
-        let all = futures::future::join_all((0..2 * AT_ONCE).map(|_| search())).await;
-        assert!(all.iter().all(Result::is_ok));
-        assert!(begun.elapsed() >= (2 + PAUSE) * TAKES, "those that waited let time pass for others");
+        let all = async || {
+            let begun = Instant::now();
+            let all = futures::future::join_all((0..2 * AT_ONCE).map(|_| search(&one))).await;
+            assert!(all.iter().all(Result::is_ok));
+            begun.elapsed()
+        };
+        assert!(all().await >= (2 + PAUSE) * TAKES, "those that waited let time pass for others");
+        let _another = searches.turn(other).await.expect("a turn");
+        assert!(all().await >= (2 + 2 * PAUSE) * TAKES, "the more the more people search");
     }
 }

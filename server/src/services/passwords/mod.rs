@@ -23,7 +23,9 @@ use tokio::{
 /// How many hashes are computed at once for people whom we know.
 const AT_ONCE: usize = 2;
 /// How many strangers wait for theirs: more could not be served in time.
-const STRANGERS: usize = 256;
+const STRANGERS: usize = 128;
+/// How many times as long as a stranger's password took the rest after it is, where more of them wait.
+const REST: u32 = 3;
 /// How long a sign-in waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -32,7 +34,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Passwords {
     argon: Argon2<'static>,
     turns: Arc<Semaphore>,
-    /// One at a time, and as long a rest behind each: whatever comes, strangers take half a processor.
+    /// One at a time, and a rest behind each: one stranger after the other takes half a processor, all at once a quarter.
     strangers_turn: Arc<Semaphore>,
     strangers: Arc<Semaphore>,
     /// The hash of no password: checked where there is none, so that an unknown address takes as long as a known one.
@@ -93,11 +95,13 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> ServiceResult<T> {
-        let _place = self.strangers.clone().try_acquire_owned().map_err(|_| busy())?;
+        let place = self.strangers.clone().try_acquire_owned().map_err(|_| busy())?;
         let turn = turn(&self.strangers_turn).await?;
         let begun = Instant::now();
         let (turn, done) = off_thread((), move || (turn, work())).await?;
-        let rest = begun.elapsed();
+        drop(place);
+        let others_wait = self.strangers.available_permits() < STRANGERS;
+        let rest = if others_wait { REST } else { 1 } * begun.elapsed();
         tokio::spawn(async move {
             time::sleep(rest).await;
             drop(turn);
@@ -162,6 +166,17 @@ mod tests {
         let old = super::hash(&passwords.argon, decomposed.as_bytes()).expect("a hash");
         assert!(passwords.matches(decomposed, Some(&old), Visitor::Known).await.expect("a turn"));
         assert!(!passwords.matches(composed, Some(&old), Visitor::Known).await.expect("a turn"));
+    }
+
+    #[tokio::test]
+    async fn strangers_who_come_at_once_leave_most_of_the_time_to_others() {
+        const TAKES: Duration = Duration::from_millis(10);
+        let passwords = Passwords::new(PasswordCost { memory: 64, passes: 1 }).expect("valid parameters");
+        let begun = Instant::now();
+        let work = || passwords.for_stranger(|| std::thread::sleep(TAKES));
+        let (first, second, third) = tokio::join!(work(), work(), work());
+        assert!(first.is_ok() && second.is_ok() && third.is_ok());
+        assert!(begun.elapsed() >= TAKES * (3 + 2 * REST), "the second and the third came after a rest");
     }
 
     #[tokio::test]
