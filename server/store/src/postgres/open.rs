@@ -12,7 +12,7 @@ use sqlx::{ConnectOptions, Connection, postgres::PgConnectOptions};
 use std::sync::Arc;
 
 /// How many connections read at once; of those for single statements one listens.
-const SIZES: Sizes = Sizes { read: 8, autocommit: 5 };
+const SIZES: Sizes = Sizes { read: 8, autocommit: 7 };
 
 impl PostgresStore {
     /// Opens a database by its address, `postgres://user@host/name?sslmode=verify-full`, and brings it up to date; several
@@ -29,7 +29,7 @@ impl PostgresStore {
         // Ending a transaction that never began is no matter, and would be a line of the log each time.
         let options = options.options([("client_min_messages", "error")]);
         migrate(&options, clock.now()).await?;
-        // What this pool writes, attempts and notifications, may be lost with the power.
+        // What these pools write, attempts and notifications, may be lost with the power.
         // Nothing that is read here takes long enough to be worth compiling, or planning anew each time: where most orders are
         // archived, PostgreSQL takes a column's rows for few and finds a plan for each call cheaper than one for all.
         let planning = [("jit", "off"), ("plan_cache_mode", "force_generic_plan")];

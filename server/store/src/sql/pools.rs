@@ -15,6 +15,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub(crate) const SEARCH_DEADLINE: Duration = Duration::from_secs(5);
 /// How many searches there are at once at most.
 const MOST_SEARCHES: usize = 4;
+/// How many attempts at passwords and codes are counted at once, where the database counts them.
+const ATTEMPTS: u32 = 2;
 
 /// A pooled connection inside a transaction that reads. Whatever becomes of it, the pool ends the transaction before the
 /// next one gets the connection: no request can leave one behind, not even one that is dropped half-way.
@@ -30,14 +32,16 @@ pub(crate) struct Sizes {
 }
 
 /// Pools that do not wait for each other: what every request asks first, and is answered by one statement, neither pays for a
-/// transaction nor waits behind a board; nothing waits behind a search; and whether the database answers is asked on a
-/// connection that nobody else uses.
+/// transaction nor waits behind a board; nothing waits behind a search or behind strangers who guess; and whether the
+/// database answers is asked on a connection that nobody else uses.
 #[derive(Debug, Clone)]
 pub(crate) struct Pools {
     read_connections: Pool<Db>,
     /// For what one statement answers, or statements that need not agree.
     pub(crate) autocommit: Pool<Db>,
     searches: Pool<Db>,
+    /// For counting attempts at passwords and codes.
+    pub(super) attempts: Pool<Db>,
     probe: Pool<Db>,
 }
 
@@ -49,10 +53,11 @@ impl Pools {
         sizes: Sizes,
     ) -> Result<Pools, Failure> {
         let autocommit = answering(sizes.autocommit).connect_with(options.clone()).await.map_err(failure)?;
+        let attempts = answering(ATTEMPTS).connect_lazy_with(options.clone());
         let probe = answering(1).connect_lazy_with(options.clone());
         let searches = ending(searches_at_once()).connect_lazy_with(searching);
         let read_connections = ending(sizes.read).connect_with(options).await.map_err(failure)?;
-        Ok(Pools { read_connections, autocommit, searches, probe })
+        Ok(Pools { read_connections, autocommit, searches, attempts, probe })
     }
 
     /// A connection whose reads all see the database as of the first.
@@ -81,7 +86,7 @@ impl Pools {
     }
 
     pub(super) async fn close(&self) {
-        for pool in [&self.autocommit, &self.read_connections, &self.searches, &self.probe] {
+        for pool in [&self.autocommit, &self.read_connections, &self.searches, &self.attempts, &self.probe] {
             pool.close().await;
         }
     }

@@ -34,6 +34,11 @@ const PAGE: u32 = 2000;
 pub(super) struct UsualCache(Lately<UsualStays>);
 
 impl UsualCache {
+    /// What was usual on a board a moment ago, where that was asked.
+    pub(super) fn told(&self, board: BoardId, now: Instant) -> Option<Arc<UsualStays>> {
+        self.0.told(board, now)
+    }
+
     /// What is usual on a board, by its number.
     pub(super) async fn of(
         &self,
@@ -42,7 +47,7 @@ impl UsualCache {
         workflow: &Workflow,
         now: Instant,
     ) -> Done<Arc<UsualStays>> {
-        match self.0.told(board, now) {
+        match self.told(board, now) {
             Some(usual) => Ok(usual),
             None => Ok(self.0.keep(board, now, usual(conn, no, workflow, now).await?)),
         }

@@ -373,6 +373,9 @@ impl Store for SqlStore {
     }
 
     async fn usual_stays(&self, board: BoardId, now: Instant) -> Read<Arc<UsualStays>> {
+        if let Some(usual) = self.usual.told(board, now) {
+            return Ok(usual);
+        }
         in_autocommit!(self, conn => {
             let (found, no) = (self.board_by_id(&mut conn, board).await?, read::board_no(&mut conn, board).await?);
             match found.zip(no) {
@@ -958,15 +961,15 @@ impl Store for SqlStore {
     }
 
     async fn attempt(&self, source: &TokenDigest, rate: Rate, now: Instant) -> Result<Attempt, Failure> {
-        self.attempts.count(&self.pools.autocommit, source, rate, now).await
+        self.attempts.count(&self.pools.attempts, source, rate, now).await
     }
 
     async fn take_back_attempt(&self, source: &TokenDigest, rate: Rate, now: Instant) -> Result<(), Failure> {
-        self.attempts.take_back(&self.pools.autocommit, source, rate, now).await
+        self.attempts.take_back(&self.pools.attempts, source, rate, now).await
     }
 
     async fn forgive(&self, source: &TokenDigest) -> Result<(), Failure> {
-        self.attempts.forgive(&self.pools.autocommit, source).await
+        self.attempts.forgive(&self.pools.attempts, source).await
     }
 
     async fn auditor(&self) -> Result<Box<dyn Auditor>, Failure> {
