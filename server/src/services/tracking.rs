@@ -114,8 +114,9 @@ pub async fn view_of(
     liked: Option<Language>,
     page: &CustomerPage,
 ) -> ServiceResult<TrackView> {
-    let language = language(services, located.order, liked, page).await?;
-    preview_of(services, located, language, page).await
+    let language = language(services, located.order, liked, page);
+    let (language, (opened, way)) = tokio::try_join!(language, read(services, located))?;
+    shown(services, opened, &way, language, page).await
 }
 
 /// The language in which an order's customer is spoken to: the order's, else the one that they like best, else the shop's.
@@ -135,8 +136,13 @@ pub async fn preview_of(
     language: Language,
     page: &CustomerPage,
 ) -> ServiceResult<TrackView> {
-    let (opened, way) = tokio::try_join!(opened(services, located.clone()), way(services, located.order))?;
+    let (opened, way) = read(services, located).await?;
     shown(services, opened, &way, language, page).await
+}
+
+/// The order that a link led to, and its way so far.
+async fn read(services: &Services, located: &OrderLocator) -> ServiceResult<(OpenedLink, Vec<Visit>)> {
+    tokio::try_join!(opened(services, located.clone()), way(services, located.order))
 }
 
 /// The order as this move would leave it, and what its customer would read of it then.
