@@ -5,7 +5,7 @@
 mod shop_roles;
 
 use crate::{
-    Calendar, Draft, FieldDef, Role, TemplateId, Workflow,
+    Calendar, Draft, FieldDef, Role, TemplateId, Workflow, first_fields,
     spoken::{TeamLanguage, tr_later},
 };
 use serde::Deserialize;
@@ -138,13 +138,22 @@ struct Written {
 fn read((id, text): (&str, &str)) -> Template {
     // The files are ours and a test reads all of them; a fault in one cannot reach a user.
     let read = || {
-        let (name, sentence, english) = written(text.parse().ok()?)?;
-        let (_, _, french) = written(translated(text.parse().ok()?, &serde_json::from_str(FRENCH).ok()?))?;
+        let file = whole(text)?;
+        let (_, _, french) = written(translated(file.clone(), &serde_json::from_str(FRENCH).ok()?))?;
+        let (name, sentence, english) = written(file)?;
         let offered = |text: String| OFFERED.into_iter().find(|offered| *offered == text);
         let (name, sentence) = (offered(name)?, offered(sentence)?);
         Some(Template { id: id.parse().ok()?, name, sentence, english, french })
     };
     read().unwrap_or_else(|| unreachable!("the template {id} can be read"))
+}
+
+/// A file with what it leaves unsaid: orders carry in every workflow what they always did.
+fn whole(text: &str) -> Option<Value> {
+    let mut file: Value = text.parse().ok()?;
+    let workflow = file.get_mut("workflow")?.as_object_mut()?;
+    workflow.insert("fields".to_owned(), serde_json::to_value(first_fields()).ok()?);
+    Some(file)
 }
 
 fn written(file: Value) -> Option<(String, String, Content)> {
@@ -197,7 +206,7 @@ mod tests {
         let texts: HashMap<String, String> = serde_json::from_str(FRENCH).expect("texts");
         let mut said = BTreeSet::new();
         for (_, file) in FILES {
-            let mut file: Value = file.parse().expect("a file");
+            let mut file = whole(file).expect("a file");
             for part in ["roles", "fields", "workflow"] {
                 if let Some(part) = file.get_mut(part) {
                     visit(part, "", &mut |name, text| {

@@ -68,6 +68,7 @@ fn in_french_each_does_the_same_under_other_names() {
             french.next_action.clone_from(&english.next_action);
             french.exit_rule.clone_from(&english.exit_rule);
         }
+        assert_eq!(french.fields[0].label, "Transporteur");
         french.roles.clone_from(&english.roles);
         french.fields.clone_from(&english.fields);
         french.facts.clone_from(&english.facts);
