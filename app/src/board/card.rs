@@ -207,7 +207,7 @@ pub fn OrderCard(id: OrderId) -> impl IntoView {
                 <span class="Card-stay" data-leave=move || words.with(|words| words.leave)>{move || if pending.get() { tr!("Saving…") } else { words.with(|words| words.deadline.clone()) }}</span>
                 {move || words.with(|words| words.ready).then(|| view! { <span class="Tag" data-kind="ready"><Icon name="check" />{tr!("an order" => "Ready")}</span> })}
                 {move || words.with(|words| words.asks_to_cancel).then(|| view! { <span class="Tag" data-kind="late">{tr!("Asks to cancel")}</span> })}
-                {move || words.with(|words| words.asked_about_date).then(|| view! { <DateAskedTag /> })}
+                {move || words.with(|words| words.asked_about_date).then(|| view! { <DateAskedTag short=true /> })}
                 {move || words.with(|words| words.raised).map(|said| view! { <EscalationTag said zone=board.rules().workflow.calendar.zone.clone() /> })}
                 {move || words.with(|words| words.approval).map(|said| view! { <ApprovalTag said /> })}
                 {move || words.with(|words| words.lacks.clone()).map(|lacks| view! { <LacksTag lacks /> })}
