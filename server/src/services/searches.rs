@@ -13,8 +13,6 @@ const AT_ONCE: usize = 2;
 /// How many times as long as a search took, times the people who search, the pause after it is where more of the same person wait:
 /// all that wait for each other have about half a processor together, however many people send them.
 const PAUSE: u32 = 3;
-/// So that whoever waits has a turn yet.
-const LONGEST_PAUSE: Duration = Duration::from_millis(2_500);
 /// How many of them may wait for that.
 const WAITING: usize = 64;
 /// How long one waits for its turn.
@@ -45,9 +43,9 @@ impl Searches {
         let begun = Instant::now();
         let found = search.await;
         drop(asked);
-        if self.asked.held(who) >= AT_ONCE {
-            let people = u32::try_from(self.under_way.sharers()).unwrap_or(u32::MAX);
-            let pause = begun.elapsed().saturating_mul(PAUSE.saturating_mul(people)).min(LONGEST_PAUSE);
+        let waiting = self.asked.held(who);
+        if waiting >= AT_ONCE {
+            let pause = pause(begun.elapsed(), self.under_way.sharers(), waiting);
             tokio::spawn(async move {
                 sleep(pause).await;
                 drop(turn);
@@ -62,6 +60,15 @@ impl Searches {
         let turn = timeout(PATIENCE, self.under_way.wait(who)).await.ok().flatten();
         Ok((asked, turn.ok_or(ServiceError::TooManySearches)?))
     }
+}
+
+/// How long nothing of a person is searched after a search that took so long, while so many people search and so many searches of
+/// this one wait: for them there must be a turn in half the time that they have.
+fn pause(took: Duration, people: usize, waiting: usize) -> Duration {
+    let turns = u32::try_from(waiting.div_ceil(AT_ONCE)).unwrap_or(u32::MAX).max(1);
+    let people = u32::try_from(people).unwrap_or(u32::MAX);
+    let leave = took.saturating_mul(PAUSE.saturating_mul(people));
+    leave.min((PATIENCE / 2 / turns).saturating_sub(took))
 }
 
 #[cfg(test)]
@@ -83,6 +90,21 @@ mod tests {
         assert!(matches!(refused.0, Err(ServiceError::TooManySearches)), "more than may wait are told");
         drop((waiting, held));
         assert!(turn(one).await.is_ok());
+    }
+
+    #[test]
+    fn a_pause_is_longer_the_more_people_search_and_leaves_those_that_wait_a_turn() {
+        let ms = Duration::from_millis;
+        assert_eq!(pause(ms(20), 1, 2), ms(60));
+        assert_eq!(pause(ms(20), 4, 16), ms(240));
+        for waiting in [2, 3, 16, WAITING] {
+            for took in [1, 20, 100, 400, 3_000] {
+                let cycle = ms(took) + pause(ms(took), 50, waiting);
+                let turns = waiting.div_ceil(AT_ONCE) as u32;
+                let all = cycle * turns;
+                assert!(all <= (PATIENCE / 2).max(ms(took) * turns), "{waiting} of {took} ms: {all:?}");
+            }
+        }
     }
 
     #[tokio::test]
