@@ -1,5 +1,12 @@
 // Find or do: orders, pages and what can be done with the order at hand, by keyboard alone.
+import { type Page } from "@playwright/test";
 import { card, cardIn, column, expect, live, moveByApi, openBoard, place, signIn, test } from "../people";
+
+/** Opens it. What is typed goes to it once it has the focus, a moment after the key. */
+async function findOrDo(page: Page) {
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog", { name: "Find or do" }).getByRole("combobox")).toBeFocused();
+}
 
 test("from a card by keyboard: what is refused says why, what is possible is done, and the focus comes back", async ({ page, context, shop }) => {
   await signIn(context, shop);
@@ -17,7 +24,7 @@ test("from a card by keyboard: what is refused says why, what is possible is don
   await expect(dialog).toHaveCount(0);
   await expect(card(page, order.number).locator(".Card-link")).toBeFocused();
 
-  await page.keyboard.press("Control+k");
+  await findOrDo(page);
   await page.keyboard.type("deliv");
   await expect(chosen).toContainText("Move to Delivery confirmed");
   await expect(chosen).toHaveAttribute("aria-disabled", "true");
@@ -48,7 +55,7 @@ test("finds an order and any page, from every page, and an order that is not the
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(`${shop.url}/people`);
 
-  await page.keyboard.press("Control+k");
+  await findOrDo(page);
   await page.keyboard.type("zeppelin 99");
   await expect(dialog.getByRole("status")).toHaveText(/Nothing is called that/);
   await dialog.getByRole("combobox").fill("p-find");
@@ -78,7 +85,7 @@ test("orders that cannot be searched are a sentence, and what is on the page goe
   await signIn(context, shop);
   await openBoard(page, shop);
   await page.route("**/orders?q=*", (route) => route.abort());
-  await page.keyboard.press("Control+k");
+  await findOrDo(page);
   await page.keyboard.type("work");
   const dialog = page.getByRole("dialog", { name: "Find or do" });
   await expect(dialog.getByRole("status")).toHaveText(/could not be searched/);
