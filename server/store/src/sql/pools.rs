@@ -32,8 +32,8 @@ pub(crate) struct Sizes {
 }
 
 /// Pools that do not wait for each other: what every request asks first, and is answered by one statement, neither pays for a
-/// transaction nor waits behind a board; nothing waits behind a search or behind strangers who guess; and whether the
-/// database answers is asked on a connection that nobody else uses.
+/// transaction nor waits behind a board; nothing waits behind a search, and nothing but signing in behind strangers
+/// who guess; and whether the database answers is asked on a connection that nobody else uses.
 #[derive(Debug, Clone)]
 pub(crate) struct Pools {
     read_connections: Pool<Db>,
